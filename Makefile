@@ -1,0 +1,31 @@
+# What one types here. Everything is written inside this folder or the temporary folder.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check
+
+# Any python3 that starts will do: scripts/bootstrap.py looks for a newer one itself.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do "$$p" -c '' 2>/dev/null && echo "$$p" && break; done)
+BOOTSTRAP = $(or $(PYTHON),python3) scripts/bootstrap.py
+# Chromium writes into the home folder whatever one tells it; during the tests this is its home.
+HOUSE = "$(CURDIR)"/.cache/home
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\): ## /make \1\t/p' Makefile
+
+demo: ## see a province judged: an honest one, then one with a fault
+	@$(BOOTSTRAP) run
+	@.venv/bin/lienthong demo
+
+test: ## run our own tests (needs Chromium for the pages of the reports)
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { echo "make test needs the package chromium, which is not installed: apt-get install chromium (or run .ci/run)" >&2; exit 2; }
+	@$(BOOTSTRAP) dev
+	@mkdir -p .cache/home
+	@cores=$$(getconf _NPROCESSORS_ONLN); HOME=$(HOUSE) XDG_CONFIG_HOME=$(HOUSE)/config XDG_CACHE_HOME=$(HOUSE)/cache \
+	  .venv/bin/python -m pytest -n $$((cores > 2 ? cores : 2))
+
+check: ## format, lint, types and import arrows, in under a minute
+	@$(BOOTSTRAP) dev
+	@.venv/bin/ruff format --check --output-format concise .
+	@.venv/bin/ruff check --output-format concise .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-logo

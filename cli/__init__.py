@@ -1,0 +1,3 @@
+"""The command line: the composition root, the only package that sees all others."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,61 @@
+"""The national side of a run: the mocks that already answer are used, the others are started for as long as it lasts."""
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+
+import httpx
+
+from cli.processes import part
+from harness.errors import HarnessError, Refused
+from harness.ixit import MockAccess, Target
+from harness.pco import ObservingPco
+
+ANSWER_WITHIN_S = 2.0
+
+
+@contextmanager
+def national_side(target: Target) -> Iterator[Mapping[str, str]]:
+    """Every mock of the target file answers inside the block. Gives the secrets that the campaign needs, by variable.
+
+    A token that is not set is made up, for a mock that is started here. Raises Refused where a port is taken.
+    """
+    made: dict[str, str] = {}
+    with ExitStack() as stack:
+        for mock in target.mocks.values():
+            if _answers(mock):
+                continue
+            if mock.token_env not in os.environ:
+                made[mock.token_env] = secrets.token_urlsafe(24)
+            stack.enter_context(part(["mocks", "serve", "--sut", str(target.path), "--system", mock.system], secrets=made))
+        yield made
+
+
+def _answers(mock: MockAccess) -> bool:
+    """Whether the mock runs already and takes our token. A port held by something else is refused later, by name."""
+    token = os.environ.get(mock.token_env)
+    try:
+        answer = httpx.get(f"{mock.control}/control/1/identity", timeout=ANSWER_WITHIN_S, trust_env=False)
+    except httpx.TransportError:
+        return False
+    if answer.status_code == httpx.codes.UNAUTHORIZED and token:
+        _check_identity(mock, token)
+        return True
+    raise Refused(
+        f"{mock.control} answers {answer.status_code} and {mock.token_env} is {'set' if token else 'not set'}: "
+        f"set it to the token of the running mock, or free the port"
+    )
+
+
+def _check_identity(mock: MockAccess, token: str) -> None:
+    pco = ObservingPco(mock.control, token=token, append=lambda _kind, _data: None)
+    try:
+        identity = pco.identity()
+    except HarnessError as exc:
+        raise Refused(f"the mock at {mock.control} does not take the token in {mock.token_env}: {exc}") from exc
+    finally:
+        pco.close()
+    spoken = (identity["system"], identity["profile"])
+    if spoken != (mock.system, mock.profile):
+        raise Refused(f"{mock.control} plays {' '.join(spoken)}, the target file says {mock.system} {mock.profile}")

@@ -1,0 +1,26 @@
+"""What `run` was asked to do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """Options of one run. `keyword`, `deselect`, `fail_fast` and `select` make it diagnostic."""
+
+    sut: Path
+    out: Path | None = None
+    seed: int = 1
+    policy: str = "first-light"
+    select: tuple[str, ...] = ()
+    keyword: str = ""
+    deselect: tuple[str, ...] = ()
+    fail_fast: bool = False
+    diagnostic: bool = False
+    language: str = "vi"
+    json_only: bool = False
+
+    @property
+    def is_diagnostic(self) -> bool:
+        """Whether anything was chosen or left out by hand."""
+        return bool(self.select or self.keyword or self.deselect or self.fail_fast or self.diagnostic)

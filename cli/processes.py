@@ -1,0 +1,56 @@
+"""Parts of ours that run as processes of their own: started, waited for until they listen, stopped."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from harness.errors import Refused
+
+STOP_WITHIN_S = 10
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Ours without pytest's variables, and with what is given."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return {**own, **more}
+
+
+@contextmanager
+def part(words: Sequence[str], *, secrets: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
+    """Run `lienthong WORDS --json`; gives the line with which it said where it listens. Stopped at the end.
+
+    Raises Refused with its own one line where it did not start.
+    """
+    command = [sys.executable, "-m", "cli.main", *words, "--json"]
+    process = subprocess.Popen(
+        command,
+        env=environment(**secrets),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield _first_line(process, words)
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+
+
+def _first_line(process: subprocess.Popen[str], words: Sequence[str]) -> Mapping[str, Any]:
+    line = process.stdout.readline() if process.stdout else ""
+    row: Mapping[str, Any] = json.loads(line) if line.startswith("{") else {"error": ""}
+    if "error" in row:
+        _, trouble = process.communicate()
+        last = (trouble.strip().splitlines() or ["it said nothing"])[-1]
+        raise Refused(row["error"] or f"`lienthong {' '.join(words[:2])}` did not start: {last}")
+    return row

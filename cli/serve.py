@@ -1,0 +1,135 @@
+"""`mocks serve` and `province serve`: one part of the whole, alone, until it is stopped."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from harness.errors import Refused
+from harness.ixit import load_target, secret
+from harness.target import refuse_national
+from mocks.province.faults import Fault, read_fault
+from mocks.province.serve import ProvinceOptions
+from mocks.province.serve import serve as serve_the_province
+from mocks.serve import ServeOptions
+from mocks.serve import serve as serve_a_mock
+
+
+@dataclass(frozen=True)
+class MocksOptions:
+    """Options of `mocks serve`; a target file replaces ports, account, profile and token name."""
+
+    sut: Path | None
+    system: str
+    profile: str
+    host: str
+    national_port: int
+    control_port: int
+    username: str
+    password_env: str
+    token_env: str
+    session_s: float
+    strict: bool
+    journal: Path | None
+    json_only: bool
+
+
+@dataclass(frozen=True)
+class ProvinceServeOptions:
+    """Options of `province serve`."""
+
+    portal: str
+    host: str
+    port: int
+    data: Path
+    portal_user: str
+    portal_password_env: str
+    agency: str
+    destination: str
+    read_timeout_s: float
+    first_pause_s: float
+    max_pause_s: float
+    token_env: str | None
+    fault: str | None
+    json_only: bool
+
+
+def serve_mocks(options: MocksOptions) -> None:
+    """Play the system until SIGTERM or Ctrl-C."""
+    username, password_env, token_env = options.username, options.password_env, options.token_env
+    profile, host = options.profile, options.host
+    national_port, control_port = options.national_port, options.control_port
+    if options.sut is not None:
+        target = load_target(options.sut)
+        row = target.mocks.get(options.system)
+        if row is None:
+            raise Refused(f"{options.sut}: there is no [mocks.{options.system}]")
+        username, password_env = target.access.portal_username, target.access.portal_password_env
+        token_env, profile = row.token_env, row.profile
+        host, national_port = _listen_at(row.national)
+        _, control_port = _listen_at(row.control)
+    made = ServeOptions(
+        token=secret(token_env, purpose="token of the control port"),
+        username=username,
+        password=secret(password_env, purpose="password of the province at the portal"),
+        system=options.system,
+        profile=profile,
+        host=host,
+        national_port=national_port,
+        control_port=control_port,
+        session_s=options.session_s,
+        strict=options.strict,
+        journal_file=options.journal,
+    )
+    serve_a_mock(made, ready=_say(options.json_only))
+
+
+def serve_province(options: ProvinceServeOptions) -> None:
+    """Run the reference province until SIGTERM or Ctrl-C."""
+    refuse_national(options.portal)
+    made = ProvinceOptions(
+        host=options.host,
+        port=options.port,
+        data=options.data,
+        portal=options.portal,
+        portal_user=options.portal_user,
+        portal_password=secret(options.portal_password_env, purpose="password of the province at the portal"),
+        agency=options.agency,
+        destination=options.destination,
+        read_timeout_s=options.read_timeout_s,
+        first_pause_s=options.first_pause_s,
+        max_pause_s=options.max_pause_s,
+        token=secret(options.token_env, purpose="token of the upper tester") if options.token_env else None,
+        fault=fault_named(options.fault),
+    )
+    serve_the_province(made, ready=_say(options.json_only))
+
+
+def fault_named(name: str | None) -> Fault | None:
+    """The fault of that name; Refused with close matches where there is none."""
+    try:
+        return read_fault(name) if name else None
+    except ValueError as exc:
+        raise Refused(str(exc)) from exc
+
+
+def _listen_at(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    if parts.hostname is None or parts.port is None:
+        raise Refused(f"{url!r} names no host and port to listen on")
+    return parts.hostname, parts.port
+
+
+def _say(json_only: bool) -> Callable[[Mapping[str, Any]], None]:
+    def ready(row: Mapping[str, Any]) -> None:
+        if json_only:
+            line = json.dumps(dict(row))
+        else:
+            line = " · ".join(f"{name} {value}" for name, value in row.items()) + "   (Ctrl-C stops it)"
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+    return ready

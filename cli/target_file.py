@@ -1,0 +1,91 @@
+"""The target file as text: `init` writes it for people, `demo` for itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+TIMERS: Final = {"sync_within_s": 60.0, "quiet_s": 5.0, "read_timeout_s": 6.0, "first_pause_s": 1.0}
+
+TEMPLATE: Final = """\
+# The target of a readiness run: what is tested, what its supplier claims, and how to reach it.
+# Secrets never stand here: *_env names the environment variable that holds one.
+
+[sut]
+name = "{name}"
+supplier = "{supplier}"
+version = "{version}"
+# build = "sha256:…"        # if given, the running system must say the same
+
+# Implementation conformance statement: what the supplier claims. m must be true; o may be either.
+[statement]
+"portal.sync" = true          # m  dossiers and progress are synchronised to the national portal
+"channel.online" = true       # o  accepts dossiers submitted online
+"channel.postal" = true       # o  accepts dossiers by public post
+"vneid" = true                # c  knows whether an online account was verified with VNeID
+"national-store" = true       # o  takes papers from the national store
+"foreign-codes" = true        # o  accepts dossiers numbered by a ministry's system
+
+# Extra information for testing (IXIT).
+[access]
+agency = "{agency}"               # madonvi: identifier of the agency that sends
+destination = "{destination}"     # dstcode
+
+[access.upper_tester]         # makes the system act: see specs/interfaces/upper-tester/1
+kind = "http"
+url = "{tester}"
+{tester_token}
+
+[access.portal]               # the account with which the province signs in to the portal's mock
+username = "province"
+password_env = "LIENTHONG_PORTAL_PASSWORD"
+
+[access.timers]               # seconds, as the supplier states them for this installation
+sync_within_s = {sync_within_s}          # from acceptance to the portal's view
+quiet_s = {quiet_s}                # no call for so long: nothing is under way
+read_timeout_s = {read_timeout_s}         # the province stops waiting for an answer after this
+first_pause_s = {first_pause_s}          # pause before the first retry
+
+# The national side, played by lienthong: where the province reaches it, where the harness controls it.
+[mocks.dvcqg]
+profile = "dvcqg-2025"
+national = "{national}"
+control = "{control}"
+token_env = "LIENTHONG_CONTROL_TOKEN"
+"""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What differs from one target file to another."""
+
+    name: str = "Hệ thống thông tin giải quyết TTHC tỉnh …"
+    supplier: str = "…"
+    version: str = "1.0"
+    agency: str = "H56.14"
+    destination: str = "VN:GOV:000.00.00.G22:dvcqg"
+    tester: str = "http://127.0.0.1:18090"
+    national: str = "http://127.0.0.1:18080"
+    control: str = "http://127.0.0.1:18081"
+    tester_token_env: str | None = None
+    timers: Mapping[str, float] = field(default_factory=lambda: TIMERS)
+
+
+def target_text(answers: Answers) -> str:
+    """The whole file, with a comment on every line that needs one."""
+    token = (
+        f'token_env = "{answers.tester_token_env}"'
+        if answers.tester_token_env
+        else '# token_env = "LIENTHONG_TESTER_TOKEN"   # if it asks for a bearer token'
+    )
+    return TEMPLATE.format(
+        name=answers.name,
+        supplier=answers.supplier,
+        version=answers.version,
+        agency=answers.agency,
+        destination=answers.destination,
+        tester=answers.tester,
+        national=answers.national,
+        control=answers.control,
+        tester_token=token,
+        **answers.timers,
+    )

@@ -1,0 +1,102 @@
+"""What a running campaign offers to its cases: the doors, the clock, the target's own figures, and the one way to wait."""
+
+import os
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TypeVar
+
+import httpx
+
+from harness.clock import Clock, SystemClock, Wait, wait_until
+from harness.errors import Inconclusive
+from harness.exchange import Json
+from harness.ixit import ExtraInformation, Target
+from harness.pco import Append, DrivingPco, ObservingPco, RecordingTransport
+from harness.statement import ConformanceStatement
+from harness.upper_tester import HttpUpperTester, UpperTester, Version
+from harness.upper_tester.contract import UpperTesterContract
+from harness.verdict import Code
+
+T = TypeVar("T")
+ACT_TIMEOUT_S = 30.0
+
+
+@dataclass
+class Campaign:
+    """One run's doors and figures. `rng` is seeded: names, order and timing of test dossiers come from it."""
+
+    access: ExtraInformation
+    statement: ConformanceStatement
+    upper_tester: UpperTester
+    pcos: Mapping[str, ObservingPco]
+    profiles: Mapping[str, str]
+    append: Append
+    rng: random.Random
+    clock: Clock = field(default_factory=SystemClock)
+
+    def wait_until(self, condition: Callable[[float], T | None], *, within: float, reason: str) -> T:
+        """Wait on the record. Raises Inconclusive(TIMEOUT)."""
+        return wait_until(condition, within=within, clock=self.clock, reason=reason, log=self._log)
+
+    def wait_at_most(self, condition: Callable[[float], T | None], *, within: float, reason: str) -> T | None:
+        """Wait on the record, and go on without an answer when time is up: a check then judges what was seen."""
+        try:
+            return self.wait_until(condition, within=within, reason=reason)
+        except Inconclusive as exc:
+            if exc.code is not Code.TIMEOUT:
+                raise
+            return None
+
+    def quiescence(self) -> None:
+        """Wait until no system was called for `quiet_s` seconds."""
+        quiet = self.access.timers.quiet_s
+        within = self.access.timers.sync_within_s + 2 * quiet + self.access.timers.read_timeout_s
+
+        def silent(_left: float) -> bool | None:
+            return True if not any(pco.read(wait=quiet) for pco in self.pcos.values()) else None
+
+        self.wait_until(silent, within=within, reason=f"no call for {quiet:g} s (quiescence)")
+
+    def close(self) -> None:
+        """Close every door."""
+        self.upper_tester.close()
+        for pco in self.pcos.values():
+            pco.close()
+
+    def _log(self, wait: Wait) -> None:
+        self.append("wait", asdict(wait))
+
+
+def open_campaign(
+    target: Target, statement: ConformanceStatement, *, seed: int, append: Append, clock: Clock | None = None
+) -> Campaign:
+    """Open the doors that the target file names. The mocks must be running already; what they saw before is left aside."""
+    clock = clock or SystemClock()
+    pcos: dict[str, ObservingPco] = {}
+    key = b""
+    for system, mock in target.mocks.items():
+        pco = ObservingPco(mock.control, token=os.environ.get(mock.token_env, ""), append=append)
+        key = bytes.fromhex(pco.identity()["redaction_key"])
+        pco.start_now()
+        pcos[system] = pco
+    access = target.access
+    tester = open_upper_tester(target, key=key, append=append, clock=clock)
+    profiles = {system: mock.profile for system, mock in target.mocks.items()}
+    return Campaign(access, statement, tester, pcos, profiles, append, random.Random(seed), clock)
+
+
+def open_upper_tester(target: Target, *, key: bytes, append: Append, clock: Clock | None = None) -> UpperTester:
+    """The upper tester that the target file names, behind a recording door."""
+    access = target.access.upper_tester
+    contract = UpperTesterContract()
+    transport = RecordingTransport(
+        httpx.HTTPTransport(trust_env=False), contract, key=key, append=append, clock=clock or SystemClock()
+    )
+    token = os.environ.get(access.token_env) if access.token_env else None
+    return HttpUpperTester(DrivingPco(access.url, transport, timeout_s=ACT_TIMEOUT_S, token=token))
+
+
+def identity_of(version: Version) -> dict[str, Json]:
+    """What must not change while a run lasts."""
+    return {"name": version.name, "version": version.version, "build": version.build}

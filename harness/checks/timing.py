@@ -1,0 +1,57 @@
+"""Propositions about time: arrival, instants on the wire, pauses between attempts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+
+from harness.checks.fields import shown
+from harness.checks.observation import Finding, check
+from harness.checks.pattern import describe, some
+from harness.errors import Inconclusive
+from harness.exchange import Exchange, Json, reached
+from harness.verdict import Code
+
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+WIRE = "%Y%m%d%H%M%S"
+LEAST_ATTEMPTS = 3
+
+
+def wire_time(instant: datetime) -> str:
+    """An instant as the portal writes it: yyyyMMddHHmmss in Vietnam's time, which knows no summer time."""
+    return instant.astimezone(VIETNAM).strftime(WIRE)
+
+
+@check(version=1)
+def arrived_within(exchanges: Sequence[Exchange], within_s: float) -> Finding:
+    """The second exchange began at most so many seconds after the first was answered."""
+    stimulus, arrival = exchanges
+    took = (arrival.started - stimulus.ended).total_seconds()
+    return Finding(took <= within_s, f"{arrival.operation} within {within_s:g} s of {stimulus.operation}", f"{took:.3f} s")
+
+
+@check(version=1)
+def local_time_is_near(exchanges: Sequence[Exchange], pointer: str, within_s: float) -> Finding:
+    """The time at `pointer` of the second exchange is, in Vietnam's time, that at which the first one happened."""
+    stimulus, message = exchanges
+    found = reached(message, pointer)
+    expected = f"{pointer} = {wire_time(stimulus.started)} ± {within_s:g} s"
+    try:
+        instants = [datetime.strptime(value, WIRE).replace(tzinfo=VIETNAM) for value in found]
+    except (TypeError, ValueError):
+        return Finding(False, expected, ", ".join(map(shown, found)))
+    if not instants:
+        return Finding(False, expected, "absent")
+    near = all(abs((instant - stimulus.started).total_seconds()) <= within_s for instant in instants)
+    return Finding(near, expected, ", ".join(map(shown, found)))
+
+
+@check(version=1)
+def pauses_grow(exchanges: Sequence[Exchange], pattern: Mapping[str, Json], first_pause_s: float) -> Finding:
+    """Between attempts like `pattern` no pause is shorter than stated, and the last is longer than the first."""
+    attempts = some(exchanges, pattern)
+    if len(attempts) < LEAST_ATTEMPTS:
+        raise Inconclusive(Code.INSUFFICIENT_DATA, f"{len(attempts)} attempt(s) like {describe(pattern)}, need 3")
+    pairs = zip(attempts, attempts[1:], strict=False)
+    pauses = [(later.started - earlier.ended).total_seconds() for earlier, later in pairs]
+    holds = min(pauses) >= first_pause_s and pauses[-1] > pauses[0]
+    observed = " ".join(f"{pause:.3f}" for pause in pauses[:8])
+    return Finding(holds, f"pauses of {first_pause_s:g} s and more, growing", f"{observed} s")

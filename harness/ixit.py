@@ -1,0 +1,110 @@
+"""The target file (`province.toml`): system under test, its statement, and the extra information for testing (IXIT).
+
+Secrets are named by environment variable and read when needed; none ever stands in the file or in the record.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jsonschema
+
+from harness.errors import Refused
+from harness.exchange import Json
+from harness.target import refuse_national
+from specs.schema import load_schema
+
+
+@dataclass(frozen=True)
+class Timers:
+    """Seconds, as the supplier states them for this installation."""
+
+    sync_within_s: float
+    quiet_s: float
+    read_timeout_s: float
+    first_pause_s: float
+
+
+@dataclass(frozen=True)
+class UpperTesterAccess:
+    """How to make the system under test act: kind, address, the variable that holds the token if it wants one."""
+
+    kind: str
+    url: str
+    token_env: str | None
+
+
+@dataclass(frozen=True)
+class MockAccess:
+    """One national system: the profile it speaks, where the province reaches it, where the harness controls it."""
+
+    system: str
+    profile: str
+    national: str
+    control: str
+    token_env: str
+
+
+@dataclass(frozen=True)
+class ExtraInformation:
+    """The IXIT: agency identifier, destination code, portal account, doors and timers."""
+
+    agency: str
+    destination: str
+    portal_username: str
+    portal_password_env: str
+    upper_tester: UpperTesterAccess
+    timers: Timers
+
+
+@dataclass(frozen=True)
+class Target:
+    """Everything that the target file says."""
+
+    path: Path
+    sut: Mapping[str, Json]
+    answers: Mapping[str, bool]
+    access: ExtraInformation
+    mocks: Mapping[str, MockAccess]
+
+
+def load_target(path: Path) -> Target:
+    """Read and check a target file. Every trouble is one line that names the file and the place."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Refused(f"{path}: no such file; `lienthong init` writes one") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
+        raise Refused(f"{path}: {exc}") from exc
+    validator = jsonschema.Draft202012Validator(load_schema("province"))
+    errors = sorted(validator.iter_errors(raw), key=lambda error: error.json_path)
+    if errors:
+        raise Refused(f"{path}: {errors[0].json_path.removeprefix('$.')}: {errors[0].message}")
+    target = _read(path, raw)
+    for url in (target.access.upper_tester.url, *(url for row in target.mocks.values() for url in (row.national, row.control))):
+        refuse_national(url)
+    return target
+
+
+def _read(path: Path, raw: Mapping[str, Json]) -> Target:
+    access, tester = raw["access"], raw["access"]["upper_tester"]
+    information = ExtraInformation(
+        agency=access["agency"],
+        destination=access["destination"],
+        portal_username=access["portal"]["username"],
+        portal_password_env=access["portal"]["password_env"],
+        upper_tester=UpperTesterAccess(tester["kind"], tester["url"], tester.get("token_env")),
+        timers=Timers(**{name: float(value) for name, value in access["timers"].items()}),
+    )
+    mocks = {system: MockAccess(system=system, **row) for system, row in raw["mocks"].items()}
+    return Target(path, raw["sut"], raw["statement"], information, mocks)
+
+
+def secret(variable: str, *, purpose: str) -> str:
+    """The value of an environment variable; Refused with its name where it is not set."""
+    value = os.environ.get(variable)
+    if not value:
+        raise Refused(f"environment variable {variable} ({purpose}) is not set")
+    return value

@@ -1,0 +1,137 @@
+"""The test plan: every case of the suites, selected or not and why, written before anything is collected.
+
+Cases are read from the suites' source, not from a collection, so that nothing that changes a collection (an option, a
+configuration file, a plugin) can make a case disappear unnoticed: what is planned and not recorded is NONE by name.
+"""
+
+import ast
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from harness.errors import Refused
+from harness.requirement import Requirement
+from harness.statement import ConformanceStatement
+
+PHASES = ("review", "connect", "capability", "behaviour", "fault", "volume")
+
+
+@dataclass(frozen=True)
+class TestCase:
+    """A test function of the suites: its id `phase/module::function`, what it verifies and its purpose, one line."""
+
+    __test__ = False
+
+    id: str
+    phase: str
+    requirements: tuple[str, ...]
+    purpose: str
+
+
+@dataclass(frozen=True)
+class PlannedCase:
+    """A case with the decision on it. `reason` says why it is not selected; empty where it is."""
+
+    case: TestCase
+    selected: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class TestPlan:
+    """Every case with its decision, and every requirement that does not apply with the reason."""
+
+    __test__ = False
+
+    cases: tuple[PlannedCase, ...]
+    not_applicable: Mapping[str, str]
+    mode: str
+
+    def cases_of(self, requirement: str) -> list[TestCase]:
+        """The selected cases that must speak of the requirement."""
+        return [item.case for item in self.cases if item.selected and requirement in item.case.requirements]
+
+
+def scan_cases(suites: Path) -> list[TestCase]:
+    """Every test function below `suites` that is bound to requirements, in the order in which phases run.
+
+    Refused: a test function without `@pytest.mark.verifies(…)` or without a docstring, a phase that is unknown.
+    """
+    cases: list[TestCase] = []
+    for path in sorted(suites.glob("*/test_*.py")):
+        phase = path.parent.name
+        if phase not in PHASES:
+            raise Refused(f"suites: {phase} is no phase; the phases are {', '.join(PHASES)}")
+        tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                cases.append(_read_case(node, phase, path.stem))
+    return sorted(cases, key=lambda case: PHASES.index(case.phase))
+
+
+def _read_case(node: ast.FunctionDef, phase: str, module: str) -> TestCase:
+    name = f"{phase}/{module}::{node.name}"
+    ids: list[str] = []
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.verifies":
+            ids += [ast.literal_eval(argument) for argument in decorator.args]
+    purpose = (ast.get_docstring(node) or "").split("\n")[0]
+    if not ids or not purpose:
+        raise Refused(f"suites: {name} has no {'docstring' if ids else 'verifies(…)'}")
+    return TestCase(name, phase, tuple(ids), purpose)
+
+
+def make_plan(
+    cases: Sequence[TestCase],
+    catalogue: Mapping[str, Requirement],
+    statement: ConformanceStatement,
+    *,
+    select: Iterable[str] = (),
+    diagnostic: bool = False,
+) -> TestPlan:
+    """Decide on every case. `select` holds requirement ids, areas or case ids, with `*`; any makes the run diagnostic.
+
+    Raises Refused for a case that cites an unknown requirement and for a selection that chooses nothing.
+    """
+    for case in cases:
+        unknown = [name for name in case.requirements if name not in catalogue]
+        if unknown:
+            raise Refused(f"suites: {case.id} verifies {unknown[0]}, which is in no catalogue")
+    wanted = list(select)
+    for word in wanted:
+        _refuse_empty(word, cases, catalogue)
+    not_applicable = {
+        row.id: f"{row.applicable} is not claimed in the statement"
+        for row in catalogue.values()
+        if not statement.holds(row.applicable)
+    }
+    planned = tuple(_decide(case, wanted, not_applicable) for case in cases)
+    if not any(item.selected for item in planned):
+        raise Refused("nothing is selected: no case applies to this statement and selection")
+    mode = "diagnostic" if wanted or diagnostic else "certification"
+    return TestPlan(planned, not_applicable, mode)
+
+
+def _decide(case: TestCase, wanted: Sequence[str], not_applicable: Mapping[str, str]) -> PlannedCase:
+    reasons = [f"{name}: {not_applicable[name]}" for name in case.requirements if name in not_applicable]
+    if len(reasons) == len(case.requirements):
+        return PlannedCase(case, False, "; ".join(reasons))
+    if wanted and not any(_chosen(case, word) for word in wanted):
+        return PlannedCase(case, False, f"not chosen by --select {' '.join(wanted)}")
+    return PlannedCase(case, True, "")
+
+
+def _chosen(case: TestCase, word: str) -> bool:
+    areas = {name.split("-")[0] for name in case.requirements}
+    return word in areas or any(fnmatchcase(name, word) for name in (*case.requirements, case.id))
+
+
+def _refuse_empty(word: str, cases: Sequence[TestCase], catalogue: Mapping[str, Requirement]) -> None:
+    if any(_chosen(case, word) for case in cases):
+        return
+    known = [*catalogue, *dict.fromkeys(row.area for row in catalogue.values()), *(case.id for case in cases)]
+    close = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
+    hint = f"; did you mean {', '.join(close)}?" if close else "; see `lienthong requirements`"
+    raise Refused(f"--select {word!r} chooses no case{hint}")

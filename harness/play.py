@@ -1,0 +1,137 @@
+"""One campaign as the pytest child plays it: planned cases in, events of the record out."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from harness.assessment import totals
+from harness.campaign import Campaign, identity_of, open_campaign
+from harness.errors import Ending, Refused
+from harness.exchange import Json
+from harness.ixit import load_target
+from harness.judge import Judge
+from harness.outcome import Outcome, ending_of, outcome_of
+from harness.record import RUN, RecordWriter, read_events
+from harness.statement import load_items, read_statement
+from harness.verdict import Code, Verdict
+from specs import FOLDER
+
+PROGRESS_FD = "LIENTHONG_PROGRESS_FD"
+
+
+@dataclass
+class Play:
+    """The state of a campaign: its record, its doors, and how the case at hand has gone so far."""
+
+    writer: RecordWriter
+    campaign: Campaign
+    planned: Mapping[str, tuple[str, ...]]
+    phases: dict[str, list[Outcome]] = field(default_factory=dict)
+    identity: Mapping[str, Json] | None = None
+    done: int = 0
+    count: int = 0
+    interrupted: str = ""
+
+    def in_order(self, items: Sequence[pytest.Item]) -> list[pytest.Item]:
+        """The selected cases in the order of the plan; an item that is in no plan stops everything."""
+        known = list(self.planned)
+        unplanned = [item.nodeid for item in items if case_id(item) not in self.planned]
+        chosen = [item for item in items if self.planned.get(case_id(item))]
+        if unplanned:
+            raise pytest.UsageError(f"{unplanned[0]} was collected but is in no plan")
+        self.count = len(chosen)
+        return sorted(chosen, key=lambda item: known.index(case_id(item)))
+
+    def start(self) -> None:
+        """Note who is being tested."""
+        self.identity = identity_of(self.campaign.upper_tester.version())
+
+    def judge_of(self, item: pytest.Item) -> Judge:
+        """The judge of one case run."""
+        case = case_id(item)
+        return Judge(case, instance_of(item), 1, self.planned[case], self.writer.append)
+
+    def phase_ended(self, item: pytest.Item, when: str, exception: BaseException | None, judge: Judge | None) -> None:
+        """Keep how a phase ended; close the case after the last one."""
+        if when == "setup":
+            self.writer.append("case-started", {"case": case_id(item), "instance": instance_of(item), "attempt": 1})
+        self.phases.setdefault(item.nodeid, []).append(ending_of(exception))
+        if when == "teardown":
+            self._close(item, judge)
+
+    def _close(self, item: pytest.Item, judge: Judge | None) -> None:
+        endings = self.phases.pop(item.nodeid)
+        if item.get_closest_marker("xfail") or item.get_closest_marker("skipif"):
+            endings.append(Outcome(Verdict.ERROR, Code.HARNESS, "xfail and skip have no place in a suite"))
+        made = judge.judgements if judge else []
+        outcome = outcome_of([judgement.verdict for judgement in made], endings)
+        row = {
+            "case": case_id(item),
+            "instance": instance_of(item),
+            "attempt": 1,
+            "verdict": outcome.verdict.value,
+            "code": outcome.code.value if outcome.code else None,
+            "message": outcome.message[:500],
+            "judgements": len({json.dumps(judgement.to_json(), sort_keys=True) for judgement in made}),
+        }
+        self.writer.append("case-ended", row)
+        self.done += 1
+        tell_progress({**row, "done": self.done, "of": self.count})
+
+    def finish(self) -> None:
+        """Say whether the campaign came to its end, with the totals that must be found again; let the writer go."""
+        why = self.interrupted or self._changed()
+        self.campaign.close()
+        if why:
+            self.writer.append("campaign-ended", {"completed": False, "why": why})
+        else:
+            counted = totals(read_events(self.writer.folder))
+            self.writer.append("campaign-ended", {**counted, "completed": True})
+        self.writer.close()
+
+    def _changed(self) -> str:
+        """Why what was tested at the end is not what was tested at the start; empty where it is."""
+        try:
+            now = identity_of(self.campaign.upper_tester.version())
+        except Ending as exc:
+            return f"at the end the system under test did not say who it is: {exc}"
+        return "" if now == self.identity else f"the system under test changed in mid-run: {self.identity} → {now}"
+
+
+def open_play(record: Path, sut: Path) -> Play:
+    """Take over an open record: its plan, its seed, and the doors that the target file names."""
+    run = json.loads((record / RUN).read_bytes())
+    writer = RecordWriter(record)
+    target = load_target(sut)
+    statement = read_statement(load_items(FOLDER / "statement.toml"), target.answers)
+    try:
+        campaign = open_campaign(target, statement, seed=run["seed"], append=writer.append)
+    except Ending as exc:
+        raise Refused(str(exc)) from exc
+    planned = {
+        case["id"]: tuple(case["requirements"]) if case["selected"] else () for case in run["plan"]["cases"]
+    }
+    return Play(writer, campaign, planned)
+
+
+def case_id(item: pytest.Item) -> str:
+    """`phase/module::function`, as the plan writes it."""
+    path = item.path
+    return f"{path.parent.name}/{path.stem}::{getattr(item, 'originalname', item.name)}"
+
+
+def instance_of(item: pytest.Item) -> str:
+    """The parameter of a parametrised case, or an empty text."""
+    call = getattr(item, "callspec", None)
+    return str(call.id) if call else ""
+
+
+def tell_progress(row: Mapping[str, Json]) -> None:
+    """One line to whoever started the campaign, if it asked for it."""
+    descriptor = os.environ.get(PROGRESS_FD)
+    if descriptor:
+        os.write(int(descriptor), (json.dumps(row, ensure_ascii=False) + "\n").encode())

@@ -1,0 +1,75 @@
+"""Exit criteria as data (`specs/policies/*.toml`): what blocks, how much must apply, until when the policy holds."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from harness.errors import Refused
+from harness.exchange import Json
+from harness.requirement import GATE_CLASSES, Requirement
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A versioned policy. `derived` maps a derived requirement that may block to the reason given for it."""
+
+    name: str
+    version: str
+    digest: str
+    valid_until: date
+    blocks: frozenset[str]
+    min_applicable: Mapping[str, int]
+    derived: Mapping[str, Mapping[str, str]]
+    attested: frozenset[str]
+    not_looked_at: tuple[Mapping[str, str], ...]
+
+    def is_blocking(self, requirement: Requirement) -> bool:
+        """Whether the answer hangs on it: its class blocks, it rests on nothing assumed, and a derived one is named."""
+        if requirement.gate_class not in self.blocks or requirement.fidelity == "assumed":
+            return False
+        return not requirement.derived or requirement.id in self.derived
+
+    def to_json(self) -> dict[str, Json]:
+        """What the record keeps of it."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "digest": self.digest,
+            "valid_until": self.valid_until.isoformat(),
+            "not_looked_at": [dict(row) for row in self.not_looked_at],
+        }
+
+
+def load_policy(path: Path, catalogue: Mapping[str, Requirement]) -> Policy:
+    """Read a policy and hold it against the catalogue. Refused with the reason where it names what does not exist."""
+    if not path.is_file():
+        known = ", ".join(sorted(other.stem for other in path.parent.glob("*.toml")))
+        raise Refused(f"no policy {path.stem!r}; there is {known}")
+    raw = path.read_bytes()
+    try:
+        row = tomllib.loads(raw.decode("utf-8"))
+        policy = _read(row, f"sha256:{hashlib.sha256(raw).hexdigest()}")
+    except (tomllib.TOMLDecodeError, KeyError, ValueError) as exc:
+        raise Refused(f"{path.name}: {exc!r}") from exc
+    unknown = sorted({*policy.derived, *policy.attested} - set(catalogue))
+    if unknown or not policy.blocks <= set(GATE_CLASSES):
+        raise Refused(f"{path.name}: unknown requirement or gate class: {unknown or sorted(policy.blocks)}")
+    return policy
+
+
+def _read(row: Mapping[str, Json], digest: str) -> Policy:
+    derived = {name: group["reason"] for group in row["derived"] for name in group["ids"]}
+    return Policy(
+        name=row["name"],
+        version=row["version"],
+        digest=digest,
+        valid_until=date.fromisoformat(str(row["valid_until"])),
+        blocks=frozenset(row["blocks"]),
+        min_applicable=row["min_applicable"],
+        derived=derived,
+        attested=frozenset(row["attested"]),
+        not_looked_at=tuple(row["not_looked_at"]),
+    )

@@ -1,0 +1,111 @@
+"""From a record to `readiness.json`: assess, decide, and write down what the answer hangs on. Pure but for `today`."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from harness.assessment import Facts, RequirementResult, Status, gather, requirement_result
+from harness.exchange import Json
+from harness.gate import Case, Readiness, decide
+from harness.plan import TestPlan
+from harness.policy import Policy
+from harness.requirement import Requirement
+
+SCHEMA = "lienthong/readiness/1"
+
+
+def assess(
+    plan: TestPlan, catalogue: Mapping[str, Requirement], events: Sequence[Mapping[str, Json]]
+) -> tuple[dict[str, RequirementResult], Facts]:
+    """Status of every requirement of the catalogue by the plan and the events of the record."""
+    facts = gather(events)
+    results = {
+        name: requirement_result(
+            name,
+            [case.id for case in plan.cases_of(name)],
+            facts,
+            applicable=name not in plan.not_applicable,
+            by_person=row.row.get("method") == "interview",
+        )
+        for name, row in catalogue.items()
+    }
+    return results, facts
+
+
+def readiness_of(
+    plan: TestPlan,
+    catalogue: Mapping[str, Requirement],
+    policy: Policy,
+    events: Sequence[Mapping[str, Json]],
+    *,
+    sut: Mapping[str, Json],
+    today: date,
+    intact: bool = True,
+) -> dict[str, Json]:
+    """The whole of `readiness.json` (`specs/schemas/readiness.json`)."""
+    results, facts = assess(plan, catalogue, events)
+    answer = decide(Case(policy, catalogue, results, facts, plan.mode, today, intact))
+    return {
+        "schema": SCHEMA,
+        "answer": answer.answer.value,
+        "exit_code": answer.exit_code,
+        "reason": answer.reason,
+        "mode": plan.mode,
+        "policy": policy.to_json(),
+        "sut": dict(sut),
+        "counts": _counts(results, catalogue, policy),
+        "requirements": {name: _requirement(result) for name, result in results.items()},
+        "blocking": [_standing(name, results[name], catalogue[name]) for name in answer.blocking],
+        "open": [_standing(name, results[name], catalogue[name]) for name in _open(answer, results)],
+    }
+
+
+def _open(answer: Readiness, results: Mapping[str, RequirementResult]) -> list[str]:
+    """What is violated or not demonstrated and does not block."""
+    undone = {Status.VIOLATED, Status.NOT_DEMONSTRATED}
+    return [name for name, row in results.items() if row.status in undone and name not in answer.blocking]
+
+
+def _counts(
+    results: Mapping[str, RequirementResult], catalogue: Mapping[str, Requirement], policy: Policy
+) -> dict[str, int]:
+    statuses = Counter(row.status.value for row in results.values())
+    blocking = [
+        row.status
+        for name, row in results.items()
+        if policy.is_blocking(catalogue[name]) and row.status is not Status.NOT_APPLICABLE
+    ]
+    return {
+        "requirements": len(results),
+        **{status.value: statuses[status.value] for status in Status},
+        "applicable_blocking": len(blocking),
+        "demonstrated_blocking": sum(status in {Status.DEMONSTRATED, Status.ATTESTED} for status in blocking),
+        "cases": len({case.id for row in results.values() for case in row.cases}),
+    }
+
+
+def _requirement(result: RequirementResult) -> dict[str, Json]:
+    cases = [
+        {"id": case.id, "verdict": case.verdict.value, "code": case.code.value if case.code else None}
+        for case in result.cases
+    ]
+    return {"status": result.status.value, "cases": cases, "evidence": list(result.evidence)}
+
+
+def _standing(name: str, result: RequirementResult, requirement: Requirement) -> dict[str, Json]:
+    if result.failures:
+        first = result.failures[0]
+        expected, observed, evidence = first["expected"], first["observed"], first["evidence"]
+    else:
+        trouble = [f"{case.id}: {case.verdict.value} {case.code or ''}".strip() for case in result.cases]
+        expected = "every selected case speaks of it, and only to pass"
+        observed = "; ".join(trouble) or "no case was selected"
+        evidence = list(result.evidence)
+    return {
+        "id": name,
+        "clause": requirement.clause,
+        "expected": expected,
+        "observed": observed,
+        "evidence": list(evidence),
+        "next_step": dict(requirement.row["next_step"]),
+    }

@@ -1,0 +1,60 @@
+"""The published upper-tester contract as the recording door needs it: which operation, which schemas."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache, cached_property
+
+from harness.exchange import Json
+from specs import FOLDER
+
+BASE = "/upper-tester/1"
+
+
+class UpperTesterContract:
+    """Operations and body schemas of `specs/interfaces/upper-tester/1/openapi.json`."""
+
+    system = "upper-tester"
+    profile = "1"
+
+    @cached_property
+    def document(self) -> Mapping[str, Json]:
+        """The OpenAPI document."""
+        path = FOLDER / "interfaces" / "upper-tester" / "1" / "openapi.json"
+        document: Mapping[str, Json] = json.loads(path.read_text(encoding="utf-8"))
+        return document
+
+    @cached_property
+    def _routes(self) -> list[tuple[str, re.Pattern[str], Mapping[str, Json]]]:
+        return [
+            (method.upper(), re.compile(re.sub(r"\\\{[^/]+?\\\}|\{[^/]+?\}", "[^/]+", path) + "$"), operation)
+            for path, methods in self.document["paths"].items()
+            for method, operation in methods.items()
+            if method in {"get", "post", "put", "delete"}
+        ]
+
+    def _find(self, method: str, path: str) -> Mapping[str, Json] | None:
+        for known, pattern, operation in self._routes:
+            if known == method and pattern.search(path):
+                return operation
+        return None
+
+    def operation(self, method: str, path: str) -> str | None:
+        """The operationId of a request; None where the contract has no such operation."""
+        found = self._find(method, path)
+        return None if found is None else str(found["operationId"])
+
+    @cache  # noqa: B019 - one contract lives as long as its door, and redaction remembers schemas by identity
+    def schemas(self, operation: str | None) -> tuple[Mapping[str, Json], Mapping[str, Json]]:
+        """The schemas of the request's and of the successful answer's body; empty where there is none."""
+        rows = [row for _, _, row in self._routes if row["operationId"] == operation]
+        if not rows:
+            return {}, {}
+        asked = rows[0].get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+        answers = [row for status, row in rows[0]["responses"].items() if status.startswith("2")]
+        answered = answers[0].get("content", {}).get("application/json", {}).get("schema", {}) if answers else {}
+        return self._rooted(asked), self._rooted(answered)
+
+    def _rooted(self, schema: Mapping[str, Json]) -> Mapping[str, Json]:
+        """With the components beside it, so that local references resolve."""
+        return {**schema, "components": self.document["components"]}

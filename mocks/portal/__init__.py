@@ -1,0 +1,5 @@
+"""The National Public Service Portal as far as provinces' client code shows it: sign-in, catalogue, dossiers, steps."""
+
+from mocks.portal.dispatch import make_portal
+
+__all__ = ["make_portal"]

@@ -1,0 +1,69 @@
+"""How one act of a dossier reaches the portal: look the dossier up, add or update it, and only then tell the step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mocks.province.adapter import Refused
+from mocks.province.answer import Answer
+from mocks.province.catalogue import Catalogue
+from mocks.province.dossier import Dossier
+from mocks.province.message import Row, make_dossier, make_step
+from mocks.province.portal_client import PortalClient
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a delivery works with: the portal, the catalogue, the agency, and how it reads answers to what it pushes."""
+
+    portal: PortalClient
+    catalogue: Catalogue
+    agency: str
+    success: Callable[[Answer], bool]
+    exists: Callable[[Answer], bool]
+
+
+class Delivery:
+    """One act on its way, for all its tries. All methods raise PortalError."""
+
+    def __init__(self, route: Route) -> None:
+        self.route = route
+
+    async def push(self, dossier: Dossier) -> None:
+        """Bring the whole dossier, in the state after its last act.
+
+        Every try begins with the look-up: after an unanswered push nobody knows whether the portal has the dossier.
+        """
+        procedure = await self.route.catalogue.procedure(dossier.accepted["procedure"])
+        agency_name = self.route.catalogue.agency_name(self.route.agency)
+        row = make_dossier(dossier, procedure, agency_name=agency_name)
+        if await self.is_known(dossier.code):
+            await self.update(row)
+        else:
+            await self.add(row)
+
+    async def report(self, dossier: Dossier) -> None:
+        """Tell the step of the last act; only after `push` has succeeded."""
+        answer = await self.route.portal.call("CapNhatTienDoHoSoMC", {"data": [make_step(dossier)]})
+        self.demand_success(answer, "CapNhatTienDoHoSoMC")
+
+    async def is_known(self, code: str) -> bool:
+        """Say whether the portal has the dossier."""
+        return bool(await self.route.portal.ask("TraCuuHoSo", {"mahoso": code}))
+
+    async def add(self, row: Row) -> None:
+        """Push a dossier that the portal does not have; if it has it after all, the same content becomes an update."""
+        answer = await self.route.portal.call("DongBoHoSoMC", {"isUpdating": "False", "data": [row]})
+        if not self.route.success(answer) and self.route.exists(answer):
+            await self.update(row)
+        else:
+            self.demand_success(answer, "DongBoHoSoMC")
+
+    async def update(self, row: Row) -> None:
+        """Push a dossier that the portal has."""
+        answer = await self.route.portal.call("DongBoHoSoMC", {"isUpdating": "True", "data": [row]})
+        self.demand_success(answer, "DongBoHoSoMC")
+
+    def demand_success(self, answer: Answer, operation: str) -> None:
+        """Raise Refused unless the portal has taken it."""
+        if not self.route.success(answer):
+            raise Refused(operation, answer.code)

@@ -1,0 +1,39 @@
+"""What a province is started with."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mocks.province.faults import Fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvinceOptions:
+    """Everything that differs from one installation to the next. Times are in seconds.
+
+    `portal` is the base address of the adapter before the national portal, `destination` its dstcode. `data` is a
+    folder, made where it is missing. `port` 0 takes a free one. `token` guards the upper tester where it is given.
+    Raises ValueError where the times make no sense.
+    """
+
+    data: Path
+    portal: str
+    portal_user: str
+    portal_password: str = field(repr=False)
+    destination: str
+    host: str = "127.0.0.1"
+    port: int = 0
+    agency: str = "H56.14"
+    read_timeout_s: float = 6.0
+    first_pause_s: float = 1.0
+    max_pause_s: float = 30.0
+    token: str | None = field(default=None, repr=False)
+    fault: Fault | None = None
+
+    def __post_init__(self) -> None:
+        if self.read_timeout_s <= 0 or not 0 < self.first_pause_s <= self.max_pause_s:
+            raise ValueError("needs read_timeout_s > 0 and 0 < first_pause_s <= max_pause_s")
+
+    @property
+    def database(self) -> str:
+        """The database by SQLAlchemy's address; the one line to change for another one."""
+        return f"sqlite:///{Path(self.data) / 'province.sqlite3'}"

@@ -1,0 +1,185 @@
+"""From a sealed record and its readiness to the model that every format shows. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+from harness.record import SealedRecord
+from reports.cases import CaseView, read_cases, read_judgements
+from reports.evidence import EvidenceIndex, Link, read_exchange, read_statement
+from reports.messages import Text, say
+from reports.model import (
+    AreaView,
+    CommandView,
+    Named,
+    ObstacleView,
+    Report,
+    RequirementView,
+    SutView,
+    WaitView,
+)
+from reports.outside import Json, anchor, compact, instant, leaves, text_of, visible
+from reports.totals import count_runs, count_statuses
+
+
+def read_report(record: SealedRecord, readiness: Mapping[str, Json]) -> Report:
+    """Bring both into the one model. Raises KeyError where either lacks its part, or holds a word that is none."""
+    run, events = record.run, record.events
+    index = EvidenceIndex(record.exchanges, events)
+    judgements = read_judgements(record.judgements, index)
+    cases = read_cases(run["plan"]["cases"], events, judgements)
+    requirements = _read_requirements(run, readiness, cases)
+    by_id = {row.id: row for row in requirements}
+    cited = _cited(record.judgements, readiness)
+    return Report(
+        answer=readiness["answer"],
+        exit_code=readiness["exit_code"],
+        meaning=say(f"meaning.{readiness['exit_code']}"),
+        reason=visible(readiness.get("reason") or ""),
+        unfinished=_unfinished(record),
+        run_id=visible(run["run_id"]),
+        mode=run["mode"],
+        seed=visible(run["seed"]),
+        command=_command(run),
+        started=instant(run["started"]),
+        ended=instant(run.get("ended") or record.manifest.get("sealed")),
+        started_utc=visible(run["started"]),
+        sut=SutView(*(visible(run["sut"].get(key) or "–") for key in ("name", "supplier", "version", "build"))),
+        policy=Named(*(visible(run["policy"][key]) for key in ("name", "version", "digest"))),
+        harness=Named("lienthong", *(visible(run["harness"][key]) for key in ("version", "build"))),
+        areas=_areas(requirements),
+        totals=count_statuses(row.status for row in requirements),
+        blocking_totals=count_statuses(row.status for row in requirements if row.blocking),
+        run_totals=count_runs(cases),
+        blocking=_read_obstacles(readiness["blocking"], by_id, index),
+        open=_read_obstacles(readiness.get("open") or [], by_id, index),
+        cases=cases,
+        judgements=judgements,
+        exchanges=tuple(
+            read_exchange(data, cited_by=[_requirement_link(id) for id in cited[name] if id in by_id])
+            for name, data in record.exchanges.items()
+            if name in cited
+        ),
+        exchanges_total=len(record.exchanges),
+        statement=read_statement(run["statement"], cited),
+        others=index.others(cited),
+        commands=tuple(
+            CommandView(event["n"], compact(event["data"])) for event in events if event["kind"] == "command"
+        ),
+        waits=tuple(_read_wait(event["n"], event["data"]) for event in events if event["kind"] == "wait"),
+        not_looked_at=tuple(text_of(row) for row in run["policy"].get("not_looked_at") or []),
+        manifest=tuple(leaves(record.manifest)),
+        chain_head=visible(events[-1]["hash"]) if events else "–",
+        events=len(events),
+    )
+
+
+def _command(run: Mapping[str, Json]) -> str:
+    recorded = run.get("command")
+    if isinstance(recorded, list):
+        return visible(" ".join(recorded))
+    return visible(recorded or f"lienthong run --sut province.toml --seed {run['seed']}")
+
+
+def _unfinished(record: SealedRecord) -> Text:
+    """Why the campaign did not come to its end; nothing where it did."""
+    ends = record.data("campaign-ended")
+    if not ends:
+        return say("decision.no_end")
+    told = [row["why"] for row in ends if not row["completed"]]
+    return text_of("; ".join(told)) if told else text_of(None)
+
+
+def _requirement_link(id: str) -> Link:
+    return Link(anchor("", id), visible(id), "requirement")
+
+
+def _cited(judgements: Sequence[Mapping[str, Json]], readiness: Mapping[str, Json]) -> dict[str, list[str]]:
+    """Every evidence id that is cited, with the requirements that cite it, in the order of citation."""
+    obstacles = [*readiness["blocking"], *(readiness.get("open") or [])]
+    pairs = chain(
+        ((name, row["requirement"]) for row in judgements for name in row["evidence"]),
+        ((name, id) for id, row in readiness["requirements"].items() for name in row.get("evidence") or []),
+        ((name, row["id"]) for row in obstacles for name in row.get("evidence") or []),
+    )
+    cited: dict[str, dict[str, None]] = {}
+    for name, requirement in pairs:
+        cited.setdefault(name, {})[requirement] = None
+    return {name: list(requirements) for name, requirements in cited.items()}
+
+
+def _read_requirements(
+    run: Mapping[str, Json], readiness: Mapping[str, Json], cases: Sequence[CaseView]
+) -> list[RequirementView]:
+    reasons = run["plan"]["not_applicable"]
+    return [
+        _read_requirement(
+            row,
+            readiness["requirements"][row["id"]],
+            [case for case in cases if row["id"] in case.requirements],
+            visible(reasons.get(row["id"]) or ""),
+        )
+        for row in run["requirements"]
+    ]
+
+
+def _read_requirement(
+    row: Mapping[str, Json], result: Mapping[str, Json], cases: Iterable[CaseView], not_applicable: str
+) -> RequirementView:
+    source, interpretation = row["source"], row.get("interpretation") or {}
+    return RequirementView(
+        id=row["id"],
+        anchor=anchor("", row["id"]),
+        area=row["area"],
+        level=row["level"],
+        gate_class=row["gate_class"],
+        fidelity=row["fidelity"],
+        blocking=_blocks(row, result),
+        source=visible(source.get("title") or source["document"]),
+        clause=visible(source.get("clause") or ""),
+        derived_from=tuple(visible(name) for name in row.get("derived_from") or []),
+        text=text_of(row["text"]),
+        rationale=text_of(row.get("rationale")),
+        interpretation=text_of(interpretation.get("text")),
+        assumed_reading=interpretation.get("status") == "assumption",
+        next_step=text_of(row.get("next_step")),
+        not_tested=text_of(row.get("not_tested") or None),
+        status=result["status"],
+        not_applicable=not_applicable,
+        cases=tuple(cases),
+    )
+
+
+def _blocks(row: Mapping[str, Json], result: Mapping[str, Json]) -> bool:
+    """Whether the answer hangs on the requirement: the policy's word, which the readiness carries."""
+    fallback = row["gate_class"] == "blocking" and row["fidelity"] != "assumed"
+    return bool(result.get("blocking", fallback))
+
+
+def _areas(requirements: Sequence[RequirementView]) -> tuple[AreaView, ...]:
+    grouped: dict[str, list[RequirementView]] = {}
+    for row in requirements:
+        grouped.setdefault(row.area, []).append(row)
+    return tuple(
+        AreaView(area, tuple(rows), count_statuses(row.status for row in rows)) for area, rows in grouped.items()
+    )
+
+
+def _read_obstacles(
+    rows: Iterable[Mapping[str, Json]], requirements: Mapping[str, RequirementView], index: EvidenceIndex
+) -> tuple[ObstacleView, ...]:
+    return tuple(
+        ObstacleView(
+            id=visible(row["id"]),
+            requirement=requirements.get(row["id"]),
+            clause=text_of(row.get("clause")),
+            expected=text_of(row.get("expected")),
+            observed=text_of(row.get("observed")),
+            next_step=text_of(row.get("next_step")),
+            evidence=tuple(index.link(name) for name in row.get("evidence") or []),
+        )
+        for row in rows
+    )
+
+
+def _read_wait(entry: int, row: Mapping[str, Json]) -> WaitView:
+    return WaitView(entry, visible(row["reason"]), f"{row['within_s']:g}", f"{row['waited_s']:.3g}", bool(row["met"]))

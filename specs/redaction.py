@@ -1,0 +1,178 @@
+"""Replaces personal data by keyed placeholders, before anything is stored or judged.
+
+Placeholders keep the length in characters, the length in UTF-8 bytes and the class of every character, and equal
+stays equal under one key, so a check can still see that a text was cut, a name was changed or a number was invented.
+What needs the raw value (is the identity number well formed?) is computed here as a fact. Where no schema marks a
+field, `redaction.toml` does.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from specs.placeholders import IDENTITY_DIGITS, identity_kind, placeholder
+from specs.redaction_plan import KEEP, Plan, key_class, load_rules, plan_of
+
+DEEPEST: Final = 64
+TOO_DEEP: Final = f"[deeper than {DEEPEST} levels]"
+_SHORTEST: Final = 6  # no pattern matches less, the shortest being an e-mail address such as a@b.vn
+_DIGITS: Final = re.compile("(?:[0-9][ .-]?){9}")
+"""What every number that patterns look for holds: nine digits, perhaps in groups."""
+_LONE_NUMBERS: Final = range(9, 13)  # lengths at which a string of digits alone may be such a number; a time has 14
+_Place: TypeAlias = tuple[Any, Any] | None
+"""Where a value stands: (the place around it, its name or index); None is the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """What may be stored: `value` without personal data, how many strings were replaced, facts of the raw value.
+
+    `facts["identity"]` is a list of {"pointer": JSON pointer, "kind": citizen-12|citizen-9|placeholder|malformed},
+    one for every non-empty value of class identity, in document order.
+    """
+
+    value: Any
+    count: int
+    facts: dict[str, Any]
+
+
+def redact(value: Any, schema: Mapping[str, Any] | None, key: bytes) -> Redacted:
+    """Return `value` (parsed JSON, left untouched) with personal data replaced, by marks and by patterns.
+
+    `schema` is a JSON Schema with `x-personal-data` marks, or None: then only patterns speak. It is compiled once and
+    remembered by identity, so it must not be altered afterwards. Raises SpecError when the schema cannot be followed.
+    """
+    walk = _Walk(key)
+    clean = walk.any(value, plan_of(schema), mark=None, at=None, depth=0)
+    return Redacted(clean, walk.count, {"identity": walk.identities})
+
+
+def redact_headers(headers: Mapping[str, str], key: bytes) -> Redacted:
+    """Return the headers with credentials replaced whole and patterns applied to the rest; names stay as they are."""
+    walk = _Walk(key)
+    secret = load_rules().secret_headers
+    clean = {
+        name: walk.marked_part(text, "secret") if name.lower() in secret else walk.text(text)
+        for name, text in headers.items()
+    }
+    return Redacted(clean, walk.count, {"identity": []})
+
+
+def redact_text(text: str, key: bytes) -> Redacted:
+    """Return free text (a path, a body that is not JSON) with patterns applied. Cut it afterwards, never before."""
+    walk = _Walk(key)
+    return Redacted(walk.text(text), walk.count, {"identity": []})
+
+
+class _Walk:
+    """One pass over one value: counts replacements and collects facts."""
+
+    __slots__ = ("count", "identities", "key")
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+        self.count = 0
+        self.identities: list[dict[str, str]] = []
+
+    def any(self, value: Any, plan: Plan, *, mark: str | None, at: _Place, depth: int) -> Any:
+        """Redact any JSON value. A `mark` from above holds for all that is inside; `at` is the place of the value."""
+        mark = plan.mark or mark
+        if isinstance(value, str):
+            return self.marked(value, mark, at=at) if mark else self.text(value)
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, dict | list):
+            if depth >= DEEPEST:
+                self.count += 1
+                return TOO_DEEP
+            if isinstance(value, dict):
+                return self._object(value, plan, mark=mark, at=at, depth=depth + 1)
+            return self._array(value, plan, mark=mark, at=at, depth=depth + 1)
+        return self._number(value, mark, at=at)
+
+    def _object(self, value: dict[str, Any], plan: Plan, *, mark: str | None, at: _Place, depth: int) -> dict[str, Any]:
+        clean = {}
+        for name, item in value.items():
+            child = plan.properties.get(name)
+            inner = (child or plan.other).mark or mark or key_class(name, item)
+            if not isinstance(item, str):
+                inner = None if inner == KEEP else inner
+                kept = self.any(item, child or plan.other, mark=inner, at=(at, name), depth=depth)
+            elif inner is None:
+                kept = self.text(item)
+            else:
+                kept = item if inner == KEEP else self.marked(item, inner, at=(at, name))
+            clean[name if child else self.text(name)] = kept
+        return clean
+
+    def _array(self, value: list[Any], plan: Plan, *, mark: str | None, at: _Place, depth: int) -> list[Any]:
+        return [
+            self.any(item, plan.item(index), mark=mark, at=(at, index), depth=depth) for index, item in enumerate(value)
+        ]
+
+    def _number(self, value: float, mark: str | None, *, at: _Place) -> float:
+        """Redact a number: under a mark always, else when an integer has the twelve digits of an identity number."""
+        if mark is None:
+            if not (isinstance(value, int) and len(str(abs(value))) == IDENTITY_DIGITS):
+                return value
+        elif mark == "identity":
+            self.identities.append({"pointer": _pointer(at), "kind": identity_kind(value)})
+        self.count += 1
+        if not isinstance(value, int):
+            return 0.0
+        digits = placeholder(str(value), "number", self.key)
+        return int(digits if digits.lstrip("-")[0] != "0" else digits.replace("0", "1", 1))
+
+    def marked(self, value: str, mark: str, *, at: _Place) -> str:
+        """Redact a string of class `mark`."""
+        if not value:
+            return value
+        if mark == "identity":
+            self.identities.append({"pointer": _pointer(at), "kind": identity_kind(value)})
+        return self.marked_part(value, mark)
+
+    def text(self, text: str) -> str:
+        """Redact what the patterns find in a string that nothing marks."""
+        if len(text) < _SHORTEST:
+            return text
+        if text.isdecimal():
+            if len(text) not in _LONE_NUMBERS:
+                return text
+        elif _DIGITS.search(text) is None and not _hinted(text.lower()):
+            return text
+        return load_rules().pattern.sub(self._found, text)
+
+    def _found(self, match: re.Match[str]) -> str:
+        """Replace one finding of a pattern: the part that its rule calls `value`, or the whole of it."""
+        group = match.lastgroup or ""
+        mark = load_rules().classes[group]
+        if mark == KEEP:
+            return match[0]
+        inner = f"v{group[1:]}"
+        start, end = match.span(inner if inner in match.re.groupindex else 0)
+        before, after = match[0][: start - match.start()], match[0][end - match.start() :]
+        return before + self.marked_part(match.string[start:end], mark) + after
+
+    def marked_part(self, value: str, mark: str) -> str:
+        """Redact a part of a text; a part has no place of its own, so it gives no facts."""
+        clean = placeholder(value, mark, self.key)
+        self.count += clean != value
+        return clean
+
+
+def _hinted(lower: str) -> bool:
+    """Say whether a lower-case text has any of the strings without which no pattern (but those of digits) matches."""
+    for hint in load_rules().hints:  # noqa: SIM110 - any() takes thrice as long, and every string passes here
+        if hint in lower:
+            return True
+    return False
+
+
+def _pointer(at: _Place) -> str:
+    """Write a place as a JSON pointer (RFC 6901)."""
+    tokens = []
+    while at is not None:
+        at, token = at
+        tokens.append(str(token).replace("~", "~0").replace("/", "~1"))
+    return "".join(f"/{token}" for token in reversed(tokens))

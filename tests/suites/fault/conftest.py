@@ -1,0 +1,111 @@
+"""Scenes in which the portal misbehaves. Each is played once, and the portal is honest again when it is over."""
+
+import pytest
+
+from harness.campaign import Campaign
+from harness.checks.pattern import select
+from tests.suites import portal
+from tests.suites.misbehaviour import misbehaving
+from tests.suites.scene import Scene, open_scene
+
+REFUSAL = "9"
+EXISTS = "3"
+WAITING = 4
+"""Dossiers that wait when a session has expired."""
+
+
+@pytest.fixture(scope="session")
+def expiry(connected: Scene, campaign: Campaign) -> Scene:
+    """The portal forgets every session while several dossiers wait."""
+    scene = open_scene(campaign)
+    scene.pco.command("POST", "/sessions/expire")
+    parts = [f"waiting {number}" for number in range(WAITING)]
+    for part in parts:
+        scene.accept(part)
+    for part in parts:
+        scene.until_synced(part, portal.ACCEPTED)
+    scene.close()
+    return scene
+
+
+@pytest.fixture(scope="session")
+def refusal(connected: Scene, campaign: Campaign) -> Scene:
+    """The portal refuses one push, then is honest again."""
+    scene = open_scene(campaign)
+    with misbehaving(
+        campaign, "refuse", portal.PUSH, times=1, error_code=REFUSAL, message="Hệ thống bận, vui lòng thử lại sau"
+    ):
+        scene.accept("refused")
+        scene.until_synced("refused", portal.ACCEPTED)
+    scene.close()
+    return scene
+
+
+@pytest.fixture(scope="session")
+def late_answer(connected: Scene, campaign: Campaign) -> Scene:
+    """The portal takes a push and answers after the province has stopped waiting."""
+    scene = open_scene(campaign)
+    delay = campaign.access.timers.read_timeout_s * 1.5
+    with misbehaving(campaign, "answer-late", portal.PUSH, times=1, delay_s=delay):
+        code = scene.accept("unanswered")
+        within = campaign.access.timers.sync_within_s + delay
+        scene.until(portal.step(code), within=within, reason="progress of the unanswered dossier")
+    scene.close()
+    return scene
+
+
+def _existing(campaign: Campaign, message: str | None) -> Scene:
+    scene = open_scene(campaign)
+    code = scene.accept("known")
+    scene.until_synced("known", portal.ACCEPTED)
+    campaign.quiescence()
+    if message is not None:
+        scene.pco.command(
+            "POST",
+            "/behaviours",
+            {"name": "exists-wording", "operation": portal.PUSH, "times": None, "arguments": {"message": message}},
+        )
+    with misbehaving(campaign, "look-up-blind", portal.LOOK_UP):
+        scene.do("known", "process")
+        within = 6 * campaign.access.timers.first_pause_s + 1.0
+        wanted = portal.accepted_push(code, status=portal.IN_PROCESS, updating=portal.UPDATE)
+        scene.until(wanted, within=within, reason="the existing dossier is updated")
+    scene.close()
+    return scene
+
+
+@pytest.fixture(scope="session")
+def existing(connected: Scene, campaign: Campaign) -> Scene:
+    """A look-up says that a dossier is not there, and the portal answers its add with "already exists"."""
+    return _existing(campaign, None)
+
+
+@pytest.fixture(scope="session")
+def existing_in_other_words(connected: Scene, campaign: Campaign) -> Scene:
+    """The same, and the portal says it in other words."""
+    return _existing(campaign, "Trùng mã hồ sơ trong hệ thống")
+
+
+@pytest.fixture(scope="session")
+def away(connected: Scene, campaign: Campaign) -> Scene:
+    """The portal is away while dossiers are accepted and processed, then comes back."""
+    scene, timers = open_scene(campaign), campaign.access.timers
+    with misbehaving(campaign, "unavailable", "*", status=503):
+        one = scene.accept("one step")
+        scene.accept("three steps")
+        scene.do("three steps", "process")
+        scene.do("three steps", "supplement", papers=[{"name": "Bản sao giấy chứng nhận", "quantity": 1}])
+
+        def four_attempts(left: float) -> bool | None:
+            attempts = len(select(scene.exchanges, portal.look_up(one)))
+            if attempts < 4:
+                scene.pco.read(wait=min(left, 0.2))
+            return True if attempts >= 4 else None
+
+        campaign.wait_at_most(
+            four_attempts, within=20 * timers.first_pause_s + 0.5, reason="four attempts while the portal is away"
+        )
+    scene.until_synced("one step", portal.ACCEPTED)
+    scene.until_synced("three steps", portal.SUPPLEMENT)
+    scene.close()
+    return scene

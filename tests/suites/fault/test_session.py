@@ -1,0 +1,34 @@
+"""A session that expires while dossiers wait (interfaces §9, Q23)."""
+
+import pytest
+
+from harness.checks.pattern import select
+from harness.checks.sequence import all_seen, number_is, value_changes_after
+from harness.errors import Inconclusive
+from harness.judge import Judge
+from harness.verdict import Code
+from tests.suites import portal
+from tests.suites.scene import Scene
+
+
+@pytest.mark.verifies("CONN-003")
+def test_it_signs_in_once_and_goes_on(expiry: Scene, judge: Judge) -> None:
+    """Several dossiers meet an expired session: one sign-in serves them all, and none is lost."""
+    waiting = [code for part, code in expiry.dossiers.items() if part != "fence"]
+    taken = {"operation": portal.PUSH, "where": {"reply:/error_code": portal.SUCCESS}}
+
+    judge("CONN-003", number_is(expiry.exchanges, portal.login(), at_least=1, at_most=1, fence=expiry.fence))
+    judge("CONN-003", all_seen(expiry.exchanges, taken, portal.DOSSIER, waiting, fence=expiry.fence))
+
+
+@pytest.mark.verifies("CONN-004")
+def test_a_refused_session_is_not_used_again(expiry: Scene, judge: Judge) -> None:
+    """After a call was refused because its session had expired, the next call for that dossier bears another session."""
+    judged = 0
+    for part, code in expiry.dossiers.items():
+        expired = {"operation": portal.LOOK_UP, "where": {"/mahoso": code, "facts:/session": "expired"}}
+        if select(expiry.exchanges, expired):
+            judge("CONN-004", value_changes_after(expiry.about(part), expired, portal.look_up(code), "/session"))
+            judged += 1
+    if not judged:
+        raise Inconclusive(Code.NO_TRAFFIC, "no dossier met the expired session")

@@ -1,0 +1,29 @@
+"""Make the portal misbehave as real ones do, by command to its mock, and be honest again afterwards."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from harness.campaign import Campaign
+from harness.errors import Inconclusive
+from harness.verdict import Code
+from tests.suites import portal
+
+
+@contextmanager
+def misbehaving(
+    campaign: Campaign, name: str, operation: str = "*", *, times: int | None = None, **arguments: Any
+) -> Iterator[None]:
+    """The portal misbehaves inside the block, for so many calls (None: for all).
+
+    Raises Inconclusive(INSUFFICIENT_DATA) where the misbehaviour was never met: a fault that nobody saw proves nothing.
+    """
+    pco = campaign.pcos[portal.SYSTEM]
+    body: Mapping[str, Any] = {"name": name, "operation": operation, "times": times, "arguments": arguments}
+    pco.command("POST", "/behaviours", body)
+    try:
+        yield
+    finally:
+        cleared = pco.command("DELETE", "/behaviours")["cleared"]
+    if not any(row["hits"] for row in cleared):
+        raise Inconclusive(Code.INSUFFICIENT_DATA, f"the portal's behaviour {name} was never met")

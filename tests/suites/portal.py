@@ -1,0 +1,41 @@
+"""Words for what a province says to the national portal (profile dvcqg-2025; interfaces §2)."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+Pattern: TypeAlias = Mapping[str, Any]
+
+SYSTEM = "dvcqg"
+LOGIN, LOOK_UP, PUSH, STEP = "DangNhap", "TraCuuHoSo", "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
+DOSSIER = "/data/*/MaHoSo"
+STATUS = "/data/*/TrangThaiHoSo"
+SUCCESS = [0, "0", "00"]
+ADD, UPDATE = "False", "True"
+
+ACCEPTED, IN_PROCESS, SUPPLEMENT, FINISHED, RETURNED = "2", "4", "5", "9", "10"
+
+
+def login() -> Pattern:
+    """A sign-in."""
+    return {"operation": LOGIN}
+
+
+def look_up(dossier: str) -> Pattern:
+    """A look-up of one dossier."""
+    return {"operation": LOOK_UP, "where": {"/mahoso": dossier}}
+
+
+def push(dossier: str, **where: Any) -> Pattern:
+    """A push of one dossier; `status`, `updating` narrow it, `answered` takes error codes."""
+    names = {"status": STATUS, "updating": "/isUpdating", "answered": "reply:/error_code"}
+    return {"operation": PUSH, "where": {DOSSIER: dossier, **{names[key]: value for key, value in where.items()}}}
+
+
+def accepted_push(dossier: str, **where: Any) -> Pattern:
+    """A push that the portal took."""
+    return push(dossier, answered=SUCCESS, **where)
+
+
+def step(dossier: str) -> Pattern:
+    """Progress of one dossier."""
+    return {"operation": STEP, "where": {DOSSIER: dossier}}

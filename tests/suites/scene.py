@@ -1,0 +1,99 @@
+"""A scene: acts that were driven, what the portal saw of them, and the fence behind which absence counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness.campaign import Campaign
+from harness.checks.pattern import matches, some
+from harness.exchange import Exchange
+from harness.fence import raise_fence, seen
+from harness.pco import ObservingPco
+from harness.upper_tester import Act
+from specs.profile import load_profile
+from tests.suites import office, portal
+from tests.suites.portal import Pattern
+
+
+@dataclass
+class Scene:
+    """Dossiers by the part they play, their acts in order, and what came through the portal's door meanwhile."""
+
+    campaign: Campaign
+    mark: int
+    dossiers: dict[str, str] = field(default_factory=dict)
+    acts: dict[str, list[Act]] = field(default_factory=dict)
+    told: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    fence: Pattern = field(default_factory=dict)
+
+    @property
+    def pco(self) -> ObservingPco:
+        """The portal's door."""
+        return self.campaign.pcos[portal.SYSTEM]
+
+    @property
+    def exchanges(self) -> Sequence[Exchange]:
+        """Everything that came through the door since the scene began."""
+        return self.pco.exchanges[self.mark :]
+
+    def accept(self, part: str, **changes: Any) -> str:
+        """A clerk accepts a dossier for this part; gives its code."""
+        rng = self.campaign.rng
+        told = office.application(rng, rng.choice(procedures(self.campaign)), **changes)
+        done = self.campaign.upper_tester.accept(told)
+        self.dossiers[part], self.told[part] = done.dossier, told
+        self.acts[part] = [done]
+        return done.dossier
+
+    def do(self, part: str, name: str, **more: Any) -> Act:
+        """An officer acts on the dossier of this part: process, supplement, finish or give_back."""
+        told = office.act(self.campaign.rng, **more)
+        done: Act = getattr(self.campaign.upper_tester, name)(self.dossiers[part], told)
+        self.acts[part].append(done)
+        return done
+
+    def until(self, pattern: Pattern, *, within: float, reason: str) -> Exchange | None:
+        """Give an exchange time to come; None where it does not."""
+        return self.campaign.wait_at_most(seen(self.pco, pattern, self.mark), within=within, reason=reason)
+
+    def until_synced(self, part: str, status: str) -> Exchange | None:
+        """Give a status of this part's dossier time to be taken by the portal."""
+        within = self.campaign.access.timers.sync_within_s
+        pattern = portal.accepted_push(self.dossiers[part], status=status)
+        return self.until(pattern, within=within, reason=f"status {status} of {part} is taken by the portal")
+
+    def close(self) -> None:
+        """Raise the fence: a later dossier arrives, then all is quiet."""
+
+        def drive() -> str:
+            return self.accept("fence")
+
+        self.fence = raise_fence(self.campaign, self.pco, drive, portal.push)
+
+    def about(self, part: str) -> list[Exchange]:
+        """Everything about this part's dossier, and the fence."""
+        code = self.dossiers[part]
+        patterns = (portal.look_up(code), portal.push(code), portal.step(code), self.fence)
+        return [exchange for exchange in self.exchanges if any(matches(exchange, row) for row in patterns)]
+
+    def pushed(self, part: str, **where: Any) -> Exchange:
+        """The first push of this part's dossier; Inconclusive(NO_TRAFFIC) where there is none."""
+        return some(self.exchanges, portal.push(self.dossiers[part], **where))[0]
+
+    def accepting(self, part: str) -> Exchange:
+        """The exchange in which the clerk accepted this part's dossier."""
+        return self.acts[part][0].exchange
+
+
+def procedures(campaign: Campaign) -> list[str]:
+    """The procedures of the portal's catalogue, by code."""
+    rows = load_profile(portal.SYSTEM, campaign.profiles[portal.SYSTEM]).table("catalogue")["procedure"]
+    return [row["MATTHC"] for row in rows]
+
+
+def open_scene(campaign: Campaign) -> Scene:
+    """Begin a scene: what came before is not its business."""
+    scene = Scene(campaign, 0)
+    scene.pco.read()
+    scene.mark = len(scene.pco.exchanges)
+    return scene

@@ -1,0 +1,250 @@
+"""The catalogue, the policies, the statement and the JSON Schemas of our own formats agree with one another."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from specs import FOLDER
+from specs.schema import load_schema
+
+SIZES = {"CONN": 10, "SYNC": 26, "IDN": 7}
+SCHEMAS = ("requirement", "policy", "statement", "province", "faults", "requirements", "readiness")
+SERVICES = ("DangNhap", "LayThuTuc", "TraCuuHoSo", "DongBoHoSoMC", "CapNhatTienDoHoSoMC")
+VIETNAMESE = re.compile(r"[ăâđêôơưàáạảãèéẹẻẽìíịỉĩòóọỏõùúụủũỳýỵỷỹ]|[\u1ea0-\u1ef9]", re.IGNORECASE)
+
+PROVINCE = """
+sut = { name = "One-stop software", supplier = "A supplier", version = "2.1" }
+statement = { "portal.sync" = true, "channel.online" = true }
+access.agency = "H56.14"
+access.destination = "VN:GOV:DVCQG"
+access.upper_tester = { kind = "http", url = "http://127.0.0.1:8100" }
+access.portal = { username = "h56", password_env = "PORTAL_PASSWORD" }
+access.timers = { sync_within_s = 5, quiet_s = 1, read_timeout_s = 1.5, first_pause_s = 0.2 }
+[mocks.dvcqg]
+profile = "dvcqg-2025"
+national = "http://127.0.0.1:8201"
+control = "http://127.0.0.1:8202"
+token_env = "MOCK_TOKEN"
+"""
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _errors(name: str, value: object) -> list[str]:
+    validator = Draft202012Validator(load_schema(name), format_checker=FormatChecker())
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
+
+
+def _rows() -> list[dict[str, Any]]:
+    return [row for area in SIZES for row in _toml(f"requirements/{area.lower()}.toml")["requirement"]]
+
+
+def _bilingual(value: object, path: str = "$") -> Iterator[tuple[str, dict[str, str]]]:
+    """Every {vi, en} pair below the value, with the path to it."""
+    if isinstance(value, dict):
+        if "vi" in value or "en" in value:
+            yield path, value
+        for key, item in value.items():
+            yield from _bilingual(item, f"{path}.{key}")
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _bilingual(item, f"{path}[{number}]")
+
+
+def _objects(value: object, path: str = "$") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every subschema below the value that has properties of its own, conditions left out."""
+    if isinstance(value, dict):
+        if value.get("type") == "object" and "properties" in value:
+            yield path, value
+        for key, item in value.items():
+            yield from _objects(item, f"{path}.{key}")
+
+
+FILES = [("requirement", f"requirements/{area.lower()}.toml") for area in SIZES]
+FILES += [("policy", "policies/first-light.toml"), ("statement", "statement.toml")]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_schema_is_valid_its_objects_closed_and_its_properties_described(name: str) -> None:
+    schema = load_schema(name)
+    Draft202012Validator.check_schema(schema)
+    objects = list(_objects(schema))
+    texts = {key: value.get("description") for key, value in schema.get("$defs", {}).items()}
+
+    assert objects
+    assert schema["description"]
+    for path, item in objects:
+        assert item["additionalProperties"] is False, path
+        for key, value in item["properties"].items():
+            described = value.get("description") or texts.get(value.get("$ref", "").removeprefix("#/$defs/"))
+            assert described, f"{path}.{key}"
+
+
+@pytest.mark.parametrize(("schema", "name"), FILES)
+def test_every_data_file_is_valid(schema: str, name: str) -> None:
+    assert _errors(schema, _toml(name)) == []
+
+
+def test_ids_are_the_catalogue_in_order_without_repetition() -> None:
+    expected = [f"{area}-{number:03}" for area, size in SIZES.items() for number in range(1, size + 1)]
+
+    assert [row["id"] for row in _rows()] == expected
+    assert all(row["id"].startswith(row["area"] + "-") for row in _rows())
+    assert {path.stem for path in (FOLDER / "requirements").glob("*.toml")} == {area.lower() for area in SIZES}
+
+
+@pytest.mark.parametrize(("schema", "name"), FILES)
+def test_every_text_is_in_both_languages_and_they_differ(schema: str, name: str) -> None:
+    pairs = list(_bilingual(_toml(name)))
+
+    assert pairs
+    for path, text in pairs:
+        assert set(text) == {"vi", "en"}, path
+        assert text["vi"] != text["en"], path
+        assert VIETNAMESE.search(text["vi"]), f"{path} has no Vietnamese letter"
+        assert all(value == value.strip() and value.endswith(".") for value in text.values()) or ".title" in path, path
+
+
+def test_no_text_is_used_for_two_requirements() -> None:
+    texts = [row[key][language] for row in _rows() for key in ("text", "next_step") for language in ("vi", "en")]
+    assert len(texts) == len(set(texts))
+
+
+def test_should_and_assumed_never_block() -> None:
+    blocking = [row for row in _rows() if row["gate_class"] == "blocking"]
+
+    assert len(blocking) >= 24
+    assert all(row["level"] == "MUST" and row["fidelity"] != "assumed" for row in blocking)
+
+
+@pytest.mark.parametrize(("key", "value"), [("level", "SHOULD"), ("fidelity", "assumed")])
+def test_the_schema_refuses_a_blocking_row_that_may_not_block(key: str, value: str) -> None:
+    row = {**_rows()[0], "gate_class": "blocking", key: value}
+    assert _errors("requirement", {"requirement": [row]})
+
+
+def test_every_requirement_rests_on_operations_and_a_derived_one_on_an_assumption() -> None:
+    rows = _rows()
+
+    assert {name for row in rows for name in row["operations"]} == {f"dvcqg-2025:{name}" for name in SERVICES}
+    assert all(row["operations"] and row["derived_from"] for row in rows)
+    assert {row["interpretation"]["status"] for row in rows} == {"assumption"}
+
+
+def test_applicability_reads_only_what_a_supplier_may_choose() -> None:
+    optional = {item["id"] for item in _toml("statement.toml")["item"] if item["status"] != "m"}
+    conditions = {row["id"]: row["applicable"] for row in _rows() if row["applicable"]}
+
+    assert conditions == {
+        "SYNC-010": "channel.online",
+        "SYNC-018": "vneid",
+        "SYNC-019": "channel.online",
+        "SYNC-020": "national-store",
+        "IDN-002": "foreign-codes",
+    }
+    assert set(conditions.values()) <= optional
+
+
+def test_mandatory_items_are_judged_by_a_blocking_requirement() -> None:
+    mandatory = {item["id"]: item["requirement"] for item in _toml("statement.toml")["item"] if item["status"] == "m"}
+
+    assert mandatory == {"portal.sync": "CONN-001"}
+    assert ("CONN-001", "blocking") in {(row["id"], row["gate_class"]) for row in _rows()}
+
+
+def test_the_policy_names_every_derived_blocking_requirement_once_and_no_other() -> None:
+    policy = _toml("policies/first-light.toml")
+    named = [name for group in policy["derived"] for name in group["ids"]]
+    derived = [row["id"] for row in _rows() if row["gate_class"] in policy["blocks"] and row["derived_from"]]
+
+    assert sorted(named) == sorted(derived)
+
+
+def test_the_policy_asks_for_exactly_what_applies_to_everybody() -> None:
+    policy = _toml("policies/first-light.toml")
+    always = [row["area"] for row in _rows() if row["gate_class"] in policy["blocks"] and not row["applicable"]]
+
+    assert policy["min_applicable"] == {area: always.count(area) for area in SIZES}
+    assert policy["valid_from"] < policy["valid_until"]
+
+
+def test_the_target_file_is_accepted_and_knows_every_item_of_the_statement() -> None:
+    items = {item["id"] for item in _toml("statement.toml")["item"]}
+
+    assert _errors("province", tomllib.loads(PROVINCE)) == []
+    assert set(load_schema("province")["properties"]["statement"]["properties"]) == items
+
+
+@pytest.mark.parametrize("table", [(), ("sut",), ("statement",), ("access",), ("access", "timers"), ("mocks", "dvcqg")])
+def test_an_unknown_key_of_the_target_file_is_refused(table: tuple[str, ...]) -> None:
+    target = tomllib.loads(PROVINCE)
+    place = target
+    for key in table:
+        place = place[key]
+    place["unknown"] = True
+
+    assert _errors("province", target)
+
+
+def test_a_secret_in_place_of_a_variable_name_is_refused() -> None:
+    target = tomllib.loads(PROVINCE)
+    target["access"]["portal"]["password_env"] = "mật khẩu 123"
+
+    assert _errors("province", target)
+
+
+def _readiness() -> dict[str, Any]:
+    statuses = ("DEMONSTRATED", "VIOLATED", "NOT_DEMONSTRATED", "NOT_APPLICABLE", "ATTESTED")
+    figures = ("requirements", *statuses, "applicable_blocking", "demonstrated_blocking", "cases")
+    case = {"id": "connect/test_session::test_signs_in", "verdict": "PASS", "code": None}
+    policy = {"name": "first-light", "version": "1.0.0", "digest": f"sha256:{'0' * 64}", "valid_until": "2027-10-31"}
+    return {
+        "schema": "lienthong/readiness/1",
+        "answer": "GO",
+        "exit_code": 0,
+        "reason": "every applicable requirement is demonstrated",
+        "mode": "certification",
+        "policy": {**policy, "not_looked_at": [{"vi": "khác", "en": "others"}]},
+        "sut": {"name": "One-stop software", "version": "2.1", "supplier": "A supplier"},
+        "counts": dict.fromkeys(figures, 1),
+        "requirements": {"CONN-001": {"status": "DEMONSTRATED", "cases": [case], "evidence": ["dvcqg-000001"]}},
+        "blocking": [],
+    }
+
+
+def test_readiness_is_accepted_whole_or_as_a_refusal() -> None:
+    refused = {"schema": "lienthong/readiness/1", "answer": None, "exit_code": 2, "error": "province.toml: no [sut]"}
+
+    assert _errors("readiness", _readiness()) == []
+    assert _errors("readiness", refused) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"exit_code": 10}, {"mode": "diagnostic"}, {"answer": None}, {"error": "x"}, {"x": 1}]
+)
+def test_readiness_that_contradicts_itself_is_refused(change: dict[str, Any]) -> None:
+    assert _errors("readiness", {**_readiness(), **change})
+
+
+@pytest.mark.parametrize("part", ["answer", "counts", "policy", "blocking"])
+def test_readiness_without_a_part_is_refused(part: str) -> None:
+    assert _errors("readiness", {key: value for key, value in _readiness().items() if key != part})
+
+
+def test_the_lists_of_faults_and_requirements_are_accepted() -> None:
+    text = {"vi": "chữ", "en": "text"}
+    fault = {"name": "gives-up", "area": "SYNC", "description": text, "breaks": ["SYNC-008"]}
+    row = _rows()[0]
+    listed = {key: row[key] for key in ("id", "area", "level", "gate_class", "fidelity", "text")}
+    listed["source"] = {key: row["source"][key] for key in ("document", "clause")}
+
+    assert _errors("faults", [{**fault, "obscures": {"SYNC-005": "NO_TRAFFIC"}}]) == []
+    assert _errors("faults", [{**fault, "obscures": {"SYNC-005": "FAIL"}}])
+    assert _errors("faults", [{**fault, "obscures": {}, "breaks": []}])
+    assert _errors("requirements", [{**listed, "cases": [], "faults": [], "not_tested": text}]) == []
