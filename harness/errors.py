@@ -2,7 +2,7 @@
 
     Refused            the input is wrong: nothing was started, exit 2           (the operator's)
     IntegrityBroken    a record contradicts itself, exit 21                      (somebody changed it)
-    Ending             how a test case ended; never caught by `except Exception`
+    Ending             how a test case ended
     ├── Nonconformity  the system under test broke a rule: FAIL                  (the system's)
     ├── Inconclusive   we could not find out: INCONC and a code                  (nobody's yet)
     └── HarnessError   we, a mock or the environment are broken: ERROR and a code (ours)
@@ -19,8 +19,12 @@ class IntegrityBroken(Exception):
     """A record does not agree with its own digests, chain or totals. The message says where."""
 
 
-class Ending(BaseException):
-    """How a test case ended. A BaseException, so that no `except Exception` can swallow it."""
+class Ending(Exception):
+    """How a test case ended.
+
+    An Exception and not a BaseException, because pytest keeps only those for the other cases of a shared scene; that
+    none is swallowed is a hygiene test (no broad `except`).
+    """
 
 
 class Nonconformity(Ending):

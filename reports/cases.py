@@ -163,9 +163,7 @@ class _Trace:
     def _run(self, case: str, instance: str, attempts: Sequence[Attempt]) -> CaseRun:
         gravest = max(attempts, key=lambda attempt: GRAVITY.index(attempt.verdict))
         judged = tuple(self._judgements.get((case, instance), ()))
-        return CaseRun(
-            visible(instance), gravest.verdict, gravest.code, gravest.message, tuple(attempts), judged
-        )
+        return CaseRun(visible(instance), gravest.verdict, gravest.code, gravest.message, tuple(attempts), judged)
 
     def _attempt(self, key: RunKey) -> Attempt:
         verdict, code = run_verdict(key, self._facts)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.messages import Text, say
-from reports.outside import Json, anchor, compact, instant, pretty, visible
+from reports.outside import Json, anchor, compact, instant, pretty, text_of, visible
 
 # Longer bodies are cut in the report, never in the record.
 LONGEST_BODY = 12_000
@@ -45,7 +45,7 @@ class ExchangeView:
     elapsed_ms: str
     request: Half
     response: Half | None
-    silence: str
+    silence: Text
     facts: str
     defects: tuple[tuple[str, str, str], ...]
     behaviour: str
@@ -74,9 +74,7 @@ class OtherView:
 class EvidenceIndex:
     """Finds what an evidence id stands for in a record. Reading only."""
 
-    def __init__(
-        self, exchanges: Mapping[str, Mapping[str, Json]], events: Iterable[Mapping[str, Json]]
-    ) -> None:
+    def __init__(self, exchanges: Mapping[str, Mapping[str, Json]], events: Iterable[Mapping[str, Json]]) -> None:
         self._exchanges = exchanges
         self._others = {
             event["data"]["id"]: event["data"]
@@ -117,7 +115,7 @@ def read_exchange(data: Mapping[str, Json], *, cited_by: Sequence[Link]) -> Exch
         elapsed_ms="" if elapsed is None else f"{elapsed:g}",
         request=_read_half(data["request"], _request_line(data["request"])),
         response=_read_half(data["response"], f"HTTP {data['response']['status']}") if data["response"] else None,
-        silence=visible(data["silence"] or ""),
+        silence=say(f"silence.{data['silence']}") if data["silence"] else text_of(None),
         facts=pretty(data["facts"]) if data["facts"] else "",
         defects=tuple(
             (visible(row["pointer"]), visible(row["rule"]), visible(row["message"])) for row in data["defects"]

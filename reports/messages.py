@@ -30,7 +30,9 @@ def load_messages(path: Path = CATALOGUE) -> Mapping[str, Text]:
     """Every message by its id `family.name`. Raises KeyError where one lacks a language."""
     families = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        f"{family}.{name}": Text(row["vi"], row["en"]) for family, rows in families.items() for name, row in rows.items()
+        f"{family}.{name}": Text(row["vi"], row["en"])
+        for family, rows in families.items()
+        for name, row in rows.items()
     }
 
 
@@ -45,6 +47,4 @@ def say(message: str, **values: object) -> Text:
 
 
 def _in_language(values: Mapping[str, object], language: str) -> dict[str, object]:
-    return {
-        name: value.in_language(language) if isinstance(value, Text) else value for name, value in values.items()
-    }
+    return {name: value.in_language(language) if isinstance(value, Text) else value for name, value in values.items()}

@@ -156,8 +156,15 @@ class Report:
     @property
     def assumed(self) -> tuple[RequirementView, ...]:
         """The applicable requirements that rest on an assumption of ours."""
+        return tuple(row for row in self.requirements if row.fidelity == "assumed" and row.status != "NOT_APPLICABLE")
+
+    @property
+    def without_case(self) -> tuple[RequirementView, ...]:
+        """The applicable requirements of which no selected case speaks."""
         return tuple(
-            row for row in self.requirements if row.fidelity == "assumed" and row.status != "NOT_APPLICABLE"
+            row
+            for row in self.requirements
+            if row.status != "NOT_APPLICABLE" and not any(case.selected for case in row.cases)
         )
 
     @property

@@ -113,7 +113,9 @@ class _Closing:
         """How the cases of a requirement ended that keep it from being demonstrated."""
         cases = [case for case in requirement.cases if case.selected and case.verdict != "PASS"]
         lines = [
-            f"{case.verdict} {case.code or ''} {case.id}: {self._in(explain(case.verdict, case.code))}".replace("  ", " ")
+            f"{case.verdict} {case.code or ''} {case.id}: {self._in(explain(case.verdict, case.code))}".replace(
+                "  ", " "
+            )
             for case in cases
         ]
         return "\n".join(lines) or self._say("section.no_case")

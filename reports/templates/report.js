@@ -31,6 +31,9 @@
   }
 
   page.classList.remove("static");
+  speak("vi");
+  follow();
+  window.addEventListener("hashchange", follow);
   ["vi", "en"].forEach(function (language) {
     document.getElementById("say-" + language).addEventListener("change", function () {
       speak(language);
@@ -43,7 +46,4 @@
   document.getElementById("close-all").addEventListener("click", function () {
     setAll(false);
   });
-  window.addEventListener("hashchange", follow);
-  speak("vi");
-  follow();
 })();

@@ -31,7 +31,7 @@ def owner(rng: random.Random, *, kind: str = "citizen", papers: bool = True, ver
     return {
         "name": person.name,
         "kind": kind,
-        "identity": {"number": person.identity_number} if papers else None,
+        "identity": {"number": person.identity_number} if papers and person.identity_number else None,
         "phone": person.phone,
         "email": person.email,
         "account": f"TECHID{rng.randrange(10**8):08d}" if verified else None,

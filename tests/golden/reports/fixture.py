@@ -37,7 +37,9 @@ def assess_record(record: SealedRecord) -> dict[str, Any]:
     catalogue = {row["id"]: _requirement(row) for row in run["requirements"]}
     planned = tuple(
         PlannedCase(
-            TestCase(row["id"], row["phase"], tuple(row["requirements"]), row["purpose"]), row["selected"], row["reason"]
+            TestCase(row["id"], row["phase"], tuple(row["requirements"]), row["purpose"]),
+            row["selected"],
+            row["reason"],
         )
         for row in run["plan"]["cases"]
     )

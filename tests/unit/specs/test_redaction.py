@@ -1,0 +1,344 @@
+"""Redaction hides who it was about, and nothing that a check needs."""
+
+import copy
+import json
+import random
+import time
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from specs.errors import SpecError
+from specs.people import make_identity, make_name, make_person, vietnamese_text
+from specs.placeholders import identity_kind, placeholder
+from specs.redaction import DEEPEST, TOO_DEEP, redact, redact_headers, redact_text
+from specs.redaction_plan import CLASSES, plan_of
+
+KEY = b"a key of the run"
+PLAIN = sorted(CLASSES - {"identity", "secret"})
+VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàạảấầẩẫậắềểễệốờợứữựAĂÂĐÊÔƠƯẤỆỮ0123456789 .,-/", min_size=1)
+MARKS = st.sampled_from(PLAIN)
+
+
+def mark(name: str) -> dict[str, Any]:
+    return {"type": "string", "x-personal-data": name}
+
+
+DOSSIER = {
+    "properties": {
+        "session": mark("secret"),
+        "data": {"type": "array", "items": {"$ref": "#/$defs/dossier"}},
+    },
+    "$defs": {
+        "dossier": {
+            "properties": {
+                "MaHoSo": {"type": "string"},
+                "TenTTHC": {"type": "string"},
+                "NgayTiepNhan": {"type": "string"},
+                "ChuHoSo": mark("name"),
+                "SoGiayToChuHoSo": mark("identity"),
+                "Email": mark("email"),
+                "SoDienThoai": mark("phone"),
+                "TrichYeuHoSo": mark("text"),
+                "DinhDanhCHS": {"items": {"properties": {"LoaiDinhDanh": {}, "SoDinhDanh": mark("identity")}}},
+                "TaiLieuNop": {"items": {"properties": {"TepDinhKemId": {}, "TenTepDinhKem": {}}}},
+            }
+        }
+    },
+}
+
+
+def call(seed: int = 1) -> dict[str, Any]:
+    """A push of about two kilobytes."""
+    rng = random.Random(seed)
+    owner = make_person(rng)
+    files = [{"TepDinhKemId": f"f{n}-0a1b", "TenTepDinhKem": f"{vietnamese_text(rng, 60)}.pdf"} for n in range(4)]
+    dossier = {
+        "MaHoSo": "H56.14-261122-0001",
+        "TenTTHC": "Đăng ký khai sinh, đăng ký thường trú, cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi",
+        "NgayTiepNhan": "20261122081502",
+        "ChuHoSo": owner.name,
+        "SoGiayToChuHoSo": owner.identity_number,
+        "Email": owner.email,
+        "SoDienThoai": owner.phone,
+        "TrichYeuHoSo": vietnamese_text(rng, 200),
+        "DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": owner.identity_number}],
+        "TaiLieuNop": files,
+    }
+    return {"session": "0f9a77c2", "madonvi": "H56.14", "service": "DongBoHoSoMC", "data": [dossier]}
+
+
+@given(value=st.text(), mark=MARKS)
+def test_length_bytes_and_classes_are_kept(value: str, mark: str) -> None:
+    result = placeholder(value, mark, KEY)
+    assert len(result) == len(value)
+    for before, after in zip(value, result, strict=True):
+        assert len(after.encode()) == len(before.encode())
+        kind = unicodedata.category(before)
+        if kind in {"Ll", "Lu", "Nd"}:
+            assert unicodedata.category(after) == kind
+        elif kind.startswith("L"):
+            assert unicodedata.category(after).startswith("L")
+        else:
+            assert after == before
+
+
+@given(value=VIETNAMESE, mark=MARKS)
+def test_composed_text_stays_composed(value: str, mark: str) -> None:
+    assert unicodedata.is_normalized("NFC", placeholder(value, mark, KEY))
+
+
+@given(value=VIETNAMESE, mark=MARKS)
+def test_equal_stays_equal_under_one_key_and_class(value: str, mark: str) -> None:
+    one, other = {"properties": {"a": {"x-personal-data": mark}}}, {"items": {"x-personal-data": mark}}
+    assert redact({"a": value}, one, KEY).value["a"] == redact([value], other, KEY).value[0]
+
+
+@given(value=st.text(alphabet="abcxyzĐđệữ0123456789", min_size=6), mark=st.sampled_from(sorted(CLASSES)))
+def test_six_letters_or_digits_never_stand_for_themselves(value: str, mark: str) -> None:
+    if mark != "identity" or identity_kind(value) != "placeholder":
+        assert placeholder(value, mark, KEY) != value
+        assert placeholder(value, mark, KEY) != placeholder(value, mark, b"the key of another run")
+
+
+def test_different_values_get_different_placeholders() -> None:
+    rng = random.Random(11)
+    names = {make_name(rng, sex="male") + make_name(rng, sex="female") for _ in range(5000)}
+    assert len({placeholder(name, "name", KEY) for name in names}) == len(names)
+    assert placeholder("Nguyễn Văn An", "name", KEY) != placeholder("Nguyễn Văn An", "text", KEY)
+
+
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_an_identity_number_stays_well_formed(seed: int) -> None:
+    person = make_person(random.Random(seed))
+    number = person.identity_number or ""
+    result = placeholder(number, "identity", KEY)
+    assert result != number
+    assert result[:3] in {"097", "098", "099"}
+    assert result[3:6] == number[3:6]
+    assert identity_kind(result) == "citizen-12"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("097190001234", "citizen-12"),
+        ("001088123456", "citizen-12"),
+        ("123456789", "citizen-9"),
+        ("000000001", "placeholder"),
+        ("000000000000", "placeholder"),
+        ("999999999", "placeholder"),
+        ("000000000123", "placeholder"),
+        ("0971900012", "malformed"),
+        ("B1234567", "malformed"),
+        ("٠٩٧١٩٠٠٠١٢٣٤", "malformed"),
+        (97190001234, "malformed"),
+    ],
+)
+def test_facts_tell_the_kind_of_identity_number(value: Any, kind: str) -> None:
+    sent = {"data": [{"DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": value}]}]}
+    result = redact(sent, DOSSIER, KEY)
+    assert result.facts == {"identity": [{"pointer": "/data/0/DinhDanhCHS/0/SoDinhDanh", "kind": kind}]}
+    kept = result.value["data"][0]["DinhDanhCHS"][0]["SoDinhDanh"]
+    assert (kept == value) is (kind == "placeholder")
+    assert result.count == (kind != "placeholder")
+
+
+def test_the_dossier_code_and_what_is_not_personal_are_kept() -> None:
+    sent = call()
+    before = copy.deepcopy(sent)
+    result = redact(sent, DOSSIER, KEY)
+    assert sent == before
+    kept, dossier = result.value["data"][0], sent["data"][0]
+    for name in ("MaHoSo", "TenTTHC", "NgayTiepNhan", "TaiLieuNop"):
+        assert kept[name] == dossier[name]
+    assert result.value["madonvi"] == "H56.14"
+    assert result.value["session"].startswith("secret-")
+    assert kept["SoGiayToChuHoSo"] == kept["DinhDanhCHS"][0]["SoDinhDanh"]
+    assert result.count == 7
+
+
+@settings(deadline=None)
+@given(seed=st.integers(min_value=0, max_value=2**32), unmarked=st.booleans())
+def test_nothing_of_a_canary_is_left(seed: int, unmarked: bool) -> None:
+    rng = random.Random(seed)
+    owner = make_person(rng)
+    number = make_identity(rng, birth=owner.birth, sex="male") if owner.birth else ""
+    canaries = [number, owner.phone, owner.email, "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0"]
+    names = [owner.name, "hunter2secret"]
+    sent = {
+        "ChuHoSo": owner.name,
+        "password": "hunter2secret",
+        "GhiChu": f"Gọi {owner.phone}, CCCD {number}; {owner.email}",
+        "unknown": {"deep": [{"x": f"({number})", "token": canaries[3]}, number, owner.email]},
+        number: "as a name",
+        "log": f"Authorization: Bearer {canaries[3]} session=hunter2secret&x=1",
+    }
+    schema = None if unmarked else {"properties": {"ChuHoSo": mark("name"), "GhiChu": mark("text")}}
+    text = json.dumps(redact(sent, schema, KEY).value, ensure_ascii=False)
+    for canary in canaries + names:
+        assert canary not in text
+    assert number[6:] not in text
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$ref": "#/$defs/x", "$defs": {"x": {"properties": {"a": mark("name")}}}},
+        {"allOf": [{"properties": {"b": {}}}, {"properties": {"a": mark("name")}}]},
+        {"anyOf": [{"type": "null"}, {"properties": {"a": mark("name")}}]},
+        {"if": {}, "then": {"properties": {"a": mark("name")}}},
+        {"additionalProperties": mark("name")},
+        {"x-personal-data": "name"},
+        {"properties": {"a": {"type": ["string", "null"], "x-personal-data": "name"}}},
+        {"properties": {"a": {"$ref": "#/$defs/a~1b"}}, "$defs": {"a/b": mark("name")}},
+    ],
+)
+def test_a_mark_is_found_wherever_the_schema_puts_it(schema: dict[str, Any]) -> None:
+    assert redact({"a": "Nguyễn Văn An"}, schema, KEY).value == {"a": placeholder("Nguyễn Văn An", "name", KEY)}
+    assert redact({"a": None}, schema, KEY).value == {"a": None}
+    assert redact({"a": ""}, schema, KEY).value == {"a": ""}
+
+
+def test_places_of_an_array_have_their_own_marks() -> None:
+    schema = {"prefixItems": [{}, mark("name")], "items": mark("text")}
+    value = redact(["Lê Lợi", "Lê Lợi", "Lê Lợi"], schema, KEY).value
+    assert value == ["Lê Lợi", placeholder("Lê Lợi", "name", KEY), placeholder("Lê Lợi", "text", KEY)]
+
+
+def test_a_schema_may_refer_to_itself() -> None:
+    schema = {"properties": {"name": mark("name"), "child": {"$ref": "#"}}}
+    value = redact({"child": {"child": {"name": "Trần Thị Bình"}}}, schema, KEY).value
+    assert value == {"child": {"child": {"name": placeholder("Trần Thị Bình", "name", KEY)}}}
+    assert plan_of(schema) is plan_of(schema)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"a": {"x-personal-data": "nmae"}}},
+        {"$ref": "#/$defs/absent"},
+        {"$ref": "other.json#/x"},
+        {"allOf": [mark("name"), mark("text")]},
+    ],
+)
+def test_a_schema_that_cannot_be_followed_is_refused(schema: dict[str, Any]) -> None:
+    with pytest.raises(SpecError):
+        redact({"a": "x"}, schema, KEY)
+
+
+def test_numbers_are_redacted_without_becoming_texts() -> None:
+    value = redact({"a": 912345678901, "b": 20261122, "c": 1.5, "d": True, "SoCMND": 123456789}, None, KEY).value
+    assert value["a"] != 912345678901
+    assert len(str(value["a"])) == 12
+    assert (value["b"], value["c"], value["d"]) == (20261122, 1.5, True)
+    assert value["SoCMND"] != 123456789
+    assert redact({"x": 1.5}, {"properties": {"x": mark("text")}}, KEY).value == {"x": 0.0}
+
+
+def test_nine_digits_are_personal_only_where_the_name_says_so() -> None:
+    value = redact({"SoCMND": "123456789", "SoTien": "123456789"}, None, KEY).value
+    assert value["SoCMND"] != "123456789"
+    assert value["SoTien"] == "123456789"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "H56.14-261122-0001",
+        "000.00.14.H56-261122-0001",
+        "G09.20-20260609-0092637",
+        "20261122081502",
+        "2026-11-22T08:15:02.123456Z",
+        "5f0c6a8e-1b2c-4d3e-8f90-123456789012",
+        "sha256:1234567890123456789012345678901234567890123456789012345678901234",
+        "VN:GOV:000.00.00.G22:dvcqg",
+        "DongBoHoSoMC, Thành công",
+        "https://one-stop.example/files/17",
+    ],
+)
+def test_what_only_looks_like_a_number_is_kept(text: str) -> None:
+    result = redact_text(text, KEY)
+    assert (result.value, result.count) == (text, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "secret", "after"),
+    [
+        ("Gọi ", "0912 345 678", " nhé"),
+        ("tel:", "+84912345678", ""),
+        ("số CMND: ", "123456789", "."),
+        ("CCCD", "097190001234", ""),
+        ("/login?username=u&password=", "hunter2", "&x=1"),
+        ('{"matKhau": "', "hunter2", '", broken'),
+        ("Bearer ", "abcdefghijkl", ""),
+        ("", "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0", " end"),
+        ("mail ", "an.nguyen@example.com", ", thanks"),
+    ],
+)
+def test_free_text_loses_only_the_personal_part(before: str, secret: str, after: str) -> None:
+    result = redact_text(before + secret + after, KEY)
+    assert result.count == 1
+    assert result.value.startswith(before)
+    assert result.value.endswith(after)
+    assert secret not in result.value
+
+
+def test_a_value_has_one_placeholder_in_a_field_and_in_a_text() -> None:
+    number = "097190001234"
+    assert redact_text(f"CCCD {number}", KEY).value == f"CCCD {placeholder(number, 'identity', KEY)}"
+
+
+def test_headers_lose_credentials_and_keep_the_rest() -> None:
+    headers = {"Authorization": "Bearer x", "cookie": "a=b", "dstcode": "VN:GOV:dvcqg", "x-note": "0912345678"}
+    result = redact_headers(headers, KEY)
+    assert result.value["dstcode"] == "VN:GOV:dvcqg"
+    assert result.value["Authorization"].startswith("secret-")
+    assert result.value["cookie"].startswith("secret-")
+    assert result.value["x-note"] != "0912345678"
+    assert result.count == 3
+
+
+def test_a_query_loses_its_password() -> None:
+    value = redact({"username": ["h56"], "password": ["hunter2"]}, None, KEY).value
+    assert value["username"] == ["h56"]
+    assert value["password"][0].startswith("secret-")
+
+
+def test_what_is_too_deep_is_left_out() -> None:
+    value: Any = "097190001234"
+    for _ in range(900):
+        value = [value]
+    result = redact(value, None, KEY)
+    assert result.count == 1
+    assert json.dumps(result.value) == "[" * DEEPEST + f'"{TOO_DEEP}"' + "]" * DEEPEST
+
+
+@given(value=st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))  # fmt: skip  # noqa: E501
+def test_any_json_comes_out_in_its_own_shape(value: Any) -> None:
+    clean = redact(value, None, KEY).value
+    assert type(clean) is type(value)
+    json.dumps(clean)
+
+
+@pytest.mark.parametrize("piece", ["a" * 99, "0" * 99, "a@", "eyJ.", "password=", "H56.14-", "0912-", "f" * 31 + "-"])
+def test_no_text_from_outside_makes_it_slow(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    start = time.perf_counter()
+    redact_text(text, KEY)
+    assert time.perf_counter() - start < 5
+
+
+def test_a_push_of_two_kilobytes_takes_far_less_than_a_millisecond() -> None:
+    sent = call()
+    best = min(_seconds(sent) for _ in range(50))
+    assert best < 0.001
+
+
+def _seconds(sent: dict[str, Any]) -> float:
+    start = time.perf_counter()
+    redact(sent, DOSSIER, KEY)
+    return time.perf_counter() - start
