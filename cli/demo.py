@@ -7,13 +7,13 @@ import tempfile
 from pathlib import Path
 
 from cli.options import RunOptions
-from cli.processes import part
+from cli.faults import fault_named
+from cli.processes import parts
 from cli.run import in_environment, run_target
-from cli.serve import fault_named
 from cli.target_file import Answers, target_text
 
 PASSWORD, TOKEN, TESTER = "LIENTHONG_PORTAL_PASSWORD", "LIENTHONG_CONTROL_TOKEN", "LIENTHONG_TESTER_TOKEN"
-TIMERS = {"sync_within_s": 4.0, "quiet_s": 0.4, "read_timeout_s": 0.8, "first_pause_s": 0.1}
+TIMERS = {"sync_within_s": 4.0, "quiet_s": 0.25, "read_timeout_s": 0.8, "first_pause_s": 0.1}
 MAX_PAUSE_S = 1.0
 
 
@@ -37,7 +37,7 @@ def run_demo(*, fault: str | None, out: Path | None, seed: int, language: str, j
             sys.stderr.write(f"national portal on {answers.national}, province on {answers.tester}\n")
         portal = ["mocks", "serve", "--sut", str(sut)]
         province = _province_words(answers, Path(folder) / "data", tester, fault)
-        with part(portal, secrets=made), part(province, secrets=made), in_environment(made):
+        with parts([portal, province], secrets=made), in_environment(made):
             return run_target(
                 RunOptions(sut=sut, out=out, seed=seed, language=language, json_only=json_only)
             )

@@ -3,11 +3,11 @@
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 import httpx
 
-from cli.processes import part
+from cli.processes import parts
 from harness.errors import HarnessError, Refused
 from harness.ixit import MockAccess, Target
 from harness.pco import ObservingPco
@@ -21,14 +21,10 @@ def national_side(target: Target) -> Iterator[Mapping[str, str]]:
 
     A token that is not set is made up, for a mock that is started here. Raises Refused where a port is taken.
     """
-    made: dict[str, str] = {}
-    with ExitStack() as stack:
-        for mock in target.mocks.values():
-            if _answers(mock):
-                continue
-            if mock.token_env not in os.environ:
-                made[mock.token_env] = secrets.token_urlsafe(24)
-            stack.enter_context(part(["mocks", "serve", "--sut", str(target.path), "--system", mock.system], secrets=made))
+    missing = [mock for mock in target.mocks.values() if not _answers(mock)]
+    made = {mock.token_env: secrets.token_urlsafe(24) for mock in missing if mock.token_env not in os.environ}
+    words = [["mocks", "serve", "--sut", str(target.path), "--system", mock.system] for mock in missing]
+    with parts(words, secrets=made):
         yield made
 
 

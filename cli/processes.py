@@ -20,14 +20,25 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def part(words: Sequence[str], *, secrets: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
-    """Run `lienthong WORDS --json`; gives the line with which it said where it listens. Stopped at the end.
+def parts(commands: Sequence[Sequence[str]], *, secrets: Mapping[str, str]) -> Iterator[list[Mapping[str, Any]]]:
+    """Run `lienthong WORDS --json` for each command, side by side; gives the lines that say where they listen.
 
-    Raises Refused with its own one line where it did not start.
+    All are stopped at the end. Raises Refused with its own one line where one did not start.
     """
-    command = [sys.executable, "-m", "cli.main", *words, "--json"]
-    process = subprocess.Popen(
-        command,
+    started: list[subprocess.Popen[str]] = []
+    try:
+        started += [_start(words, secrets) for words in commands]
+        yield [_first_line(process, words) for process, words in zip(started, commands, strict=True)]
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            _end(process)
+
+
+def _start(words: Sequence[str], secrets: Mapping[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "cli.main", *words, "--json"],
         env=environment(**secrets),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -35,15 +46,14 @@ def part(words: Sequence[str], *, secrets: Mapping[str, str]) -> Iterator[Mappin
         text=True,
         start_new_session=True,
     )
+
+
+def _end(process: subprocess.Popen[str]) -> None:
     try:
-        yield _first_line(process, words)
-    finally:
-        process.terminate()
-        try:
-            process.communicate(timeout=STOP_WITHIN_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+        process.communicate(timeout=STOP_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
 
 
 def _first_line(process: subprocess.Popen[str], words: Sequence[str]) -> Mapping[str, Any]:

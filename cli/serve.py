@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cli.faults import fault_named
 from harness.errors import Refused
 from harness.ixit import load_target, secret
 from harness.target import refuse_national
-from mocks.province.faults import Fault, read_fault
 from mocks.province.serve import ProvinceOptions
 from mocks.province.serve import serve as serve_the_province
 from mocks.serve import ServeOptions
@@ -106,14 +106,6 @@ def serve_province(options: ProvinceServeOptions) -> None:
         fault=fault_named(options.fault),
     )
     serve_the_province(made, ready=_say(options.json_only))
-
-
-def fault_named(name: str | None) -> Fault | None:
-    """The fault of that name; Refused with close matches where there is none."""
-    try:
-        return read_fault(name) if name else None
-    except ValueError as exc:
-        raise Refused(str(exc)) from exc
 
 
 def _listen_at(url: str) -> tuple[str, int]:

@@ -7,11 +7,16 @@ from typing import Any, TypeAlias
 
 from specs.openapi import components
 from specs.placeholders import placeholder
-from specs.profile import Operation, Profile, Schema
+from specs.profile import PERSONAL_DATA, Operation, Profile, Schema
 from specs.redaction import redact, redact_headers, redact_text
 
 Json: TypeAlias = Any
 TEXT_CHARACTERS = 4096
+LAST_WORD = re.compile(r"\w+(?=\W*\Z)")
+BY_MARK: dict[str, Schema] = {mark: {"additionalProperties": {"x-personal-data": mark}} for mark in PERSONAL_DATA}
+NO_NAME = "(?!)"
+TOLD = r"""(?P<is>(?:\]|%5D)*["']?\s*(?:[:=>]|\n)\s*["']?)(?P<value>[^"'&<\r\n]{1,4096})"""
+"""What follows the name of a field in broken JSON, XML, a form or one of its parts: a sign, then the value."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +36,9 @@ class Redactor:
     def __init__(self, profile: Profile, key: bytes) -> None:
         self._key = key
         self._any_request = _all_requests(profile)
-        marks = dict(_marked_names(self._any_request))
-        self._query = {"properties": {name: {"items": {"x-personal-data": mark}} for name, mark in marks.items()}}
-        self._marks = marks
-        names = "|".join(map(re.escape, sorted(marks, key=len, reverse=True)))
-        named, told = rf"(?P<name>\b(?:{names}))", r"""(?P<is>["']?\s*[:=]\s*["']?)"""
-        self._pair = re.compile(named + told + r"""(?P<value>[^"'&\r\n]{1,4096})""")
+        self._marks = {name.lower(): mark for name, mark in _marked_names(self._any_request)}
+        names = "|".join(map(re.escape, sorted(self._marks, key=len, reverse=True))) or NO_NAME
+        self._pair = re.compile(rf"(?P<name>{names}){TOLD}", re.IGNORECASE)
 
     def request(
         self, message: Message, *, method: str, path: str, query: Mapping[str, list[str]], operation: Operation | None
@@ -45,9 +47,9 @@ class Redactor:
         schema = self._any_request if operation is None else operation.request_schema
         rest, count, identities = self._message(message, schema)
         clean_path = redact_text(path, self._key)
-        clean_query = redact(dict(query), self._query, self._key)
-        head = {"method": method, "path": clean_path.value, "query": clean_query.value}
-        return head | rest, count + clean_path.count + clean_query.count, identities
+        clean_query, replaced = self._queried(query)
+        head = {"method": method, "path": clean_path.value, "query": clean_query}
+        return head | rest, count + clean_path.count + replaced, identities
 
     def response(self, message: Message, *, status: int, operation: Operation | None) -> tuple[dict[str, Json], int]:
         """The answer of an exchange and how many values were replaced."""
@@ -61,16 +63,29 @@ class Redactor:
         parts = {"headers": headers.value, "body": body.value, "text": text, "size": message.size}
         return parts, headers.count + body.count + replaced, body.facts["identity"]
 
+    def _queried(self, query: Mapping[str, list[str]]) -> tuple[dict[str, list[str]], int]:
+        """The query; a name like `data[0][ChuHoSo]` counts as its last word."""
+        clean: dict[str, list[str]] = {}
+        count = 0
+        for name, values in query.items():
+            mark = self._marks.get("".join(LAST_WORD.findall(name)).lower())
+            part = redact({name: values}, BY_MARK[mark] if mark else None, self._key)
+            clean.update(part.value)
+            count += part.count
+        return clean, count
+
     def _text(self, text: str | None) -> tuple[str | None, int]:
         """Free text without the values of fields that the profile marks, as broken JSON and forms spell them."""
         if not text:
             return None, 0
-        named, replaced = self._pair.subn(self._replace, text) if self._marks else (text, 0)
+        if "\0" in text:  # UTF-16 or no text at all: no field can be told from another
+            return placeholder(text, "text", self._key)[:TEXT_CHARACTERS], 1
+        named, replaced = self._pair.subn(self._replace, text)
         clean = redact_text(named, self._key)
         return clean.value[:TEXT_CHARACTERS], replaced + clean.count
 
     def _replace(self, match: re.Match[str]) -> str:
-        return match["name"] + match["is"] + placeholder(match["value"], self._marks[match["name"]], self._key)
+        return match["name"] + match["is"] + placeholder(match["value"], self._marks[match["name"].lower()], self._key)
 
 
 def _all_requests(profile: Profile) -> Schema:

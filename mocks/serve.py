@@ -12,7 +12,7 @@ from mocks.server import Placement, PortInUse, running
 from mocks.system import System
 from specs.profile import load_profile
 
-__all__ = ["SYSTEMS", "PortInUse", "ServeOptions", "UnknownSystem", "make_system", "serve"]
+__all__ = ["SYSTEMS", "PortInUse", "ServeOptions", "UnknownSystem", "loop_factory", "make_system", "serve"]
 
 SYSTEMS = ("dvcqg",)
 STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -73,7 +73,7 @@ def serve(options: ServeOptions, *, ready: Callable[[dict[str, Any]], None]) -> 
     UnknownSystem, SpecError, OSError (journal file).
     """
     system = make_system(options)
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(_serve_until_stopped(system, options.placement(), ready))
 
 
@@ -87,7 +87,7 @@ async def _serve_until_stopped(system: System, placement: Placement, ready: Call
         await stop.wait()
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """The loop of uvloop where it can be imported (it cannot on Windows), else asyncio's own."""
     try:
         import uvloop  # noqa: PLC0415 - it may be missing

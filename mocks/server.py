@@ -13,8 +13,10 @@ from aiohttp import web
 from mocks.behaviour import WIRE_BEHAVIOURS, Behaviours
 from mocks.build import build_digest
 from mocks.control import Control, Identity
-from mocks.door import MOST_BYTES, Door, now
+from mocks.door import Door, now
+from mocks.exchange import Writer
 from mocks.journal import CAP, Journal
+from mocks.national import NationalServer
 from mocks.redactor import Redactor
 from mocks.system import System
 
@@ -58,7 +60,7 @@ class Running:
 async def running(system: System, placement: Placement) -> AsyncIterator[Running]:
     """Serve `system` while the context is open. Raises PortInUse, or OSError for the journal file, before it serves."""
     key = placement.redaction_key or secrets.token_bytes(KEY_BYTES)
-    redactor = Redactor(system.profile, key)
+    writer = Writer(system.profile, Redactor(system.profile, key))
     with (
         _listening(placement.host, placement.national_port) as national,
         _listening(placement.host, placement.control_port) as control,
@@ -66,13 +68,13 @@ async def running(system: System, placement: Placement) -> AsyncIterator[Running
         journal = Journal(cap=placement.journal_cap, file=placement.journal_file)
         operations = [operation.name for operation in system.profile.operations]
         behaviours = Behaviours((*WIRE_BEHAVIOURS, *system.behaviours), operations)
-        door = Door(system, journal=journal, behaviours=behaviours, redactor=redactor)
+        door = Door(system, journal=journal, behaviours=behaviours, writer=writer)
         identity = Identity(
             build=build_digest(system.profile), started=now().isoformat(), national=_url(national), redaction_key=key
         )
         referee = Control(system, identity=identity, journal=journal, behaviours=behaviours)
         runners = [
-            web.AppRunner(_national_app(door), handler_cancellation=True, access_log=None, shutdown_timeout=SHUTDOWN_S),
+            web.ServerRunner(NationalServer(door), shutdown_timeout=SHUTDOWN_S),
             web.AppRunner(
                 referee.app(placement.token), handler_cancellation=True, access_log=None, shutdown_timeout=SHUTDOWN_S
             ),
@@ -91,13 +93,6 @@ async def running(system: System, placement: Placement) -> AsyncIterator[Running
             for runner in runners:
                 await runner.cleanup()
             journal.close()
-
-
-def _national_app(door: Door) -> web.Application:
-    """Every address and method leads to the door: what is none of the profile is journaled too."""
-    app = web.Application(client_max_size=MOST_BYTES)
-    app.router.add_route("*", "/{rest:.*}", door.handle)
-    return app
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -12,7 +12,7 @@ LONGEST_BODY = 12_000
 
 @dataclass(frozen=True)
 class Link:
-    """A place in the report: where it is and how it is called. `kind` is exchange, statement, other, missing or requirement."""
+    """A place in the report and how it is called. `kind`: exchange, statement, other, missing, requirement."""
 
     anchor: str
     label: str
@@ -141,11 +141,8 @@ def _read_half(half: Mapping[str, Json], line: str) -> Half:
 def read_statement(statement: Mapping[str, bool], cited: Iterable[str]) -> tuple[StatementView, ...]:
     """Every line of the statement, and those that are cited although they were left out of it."""
     left_out = [name.removeprefix("statement:") for name in cited if name.startswith("statement:")]
+    words = {None: say("evidence.unanswered"), True: say("register.yes"), False: say("register.no")}
     return tuple(
-        StatementView(anchor("", f"statement-{item}"), visible(item), _answer(statement.get(item)))
+        StatementView(anchor("", f"statement-{item}"), visible(item), words[statement.get(item)])
         for item in dict.fromkeys([*statement, *left_out])
     )
-
-
-def _answer(value: bool | None) -> Text:
-    return say("evidence.unanswered") if value is None else say("register.yes") if value else say("register.no")

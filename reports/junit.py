@@ -1,4 +1,4 @@
-"""The run as JUnit XML, for pipelines: one suite per area, one testcase per case run. Nothing is dropped, nothing is kind.
+"""The run as JUnit XML, for pipelines: one suite per area, one testcase per case run; nothing is dropped.
 
 FAIL is a failure. INCONC, ERROR and NONE are errors that name their code, so that a pipeline that reads only this file
 cannot be green on silence. What does not apply, or was not selected, is skipped with its reason. The last suite holds
@@ -38,7 +38,7 @@ def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
 
 
 def _add_suite(root: ET.Element, name: str, report: Report) -> ET.Element:
-    suite = ET.SubElement(root, "testsuite", name=name, timestamp=report.started_utc)
+    suite = ET.SubElement(root, "testsuite", name=name, timestamp=report.run.started_utc)
     properties = ET.SubElement(suite, "properties")
     for key, value in _properties(report).items():
         ET.SubElement(properties, "property", name=key, value=str(value))
@@ -49,19 +49,19 @@ def _properties(report: Report) -> dict[str, object]:
     """What every suite says of the run as a whole; the figures are those of the readiness."""
     blocking = report.blocking_totals
     return {
-        "answer": report.answer,
-        "exit_code": report.exit_code,
-        "mode": report.mode,
-        "run": report.run_id,
-        "seed": report.seed,
-        "sut": f"{report.sut.name} {report.sut.version}",
-        "sut_build": report.sut.build,
-        "policy": f"{report.policy.name} {report.policy.version} {report.policy.digest}",
+        "answer": report.decision.answer,
+        "exit_code": report.decision.exit_code,
+        "mode": report.run.mode,
+        "run": report.run.id,
+        "seed": report.run.seed,
+        "sut": f"{report.run.sut.name} {report.run.sut.version}",
+        "sut_build": report.run.sut.digest,
+        "policy": f"{report.run.policy.name} {report.run.policy.version} {report.run.policy.digest}",
         "requirements": report.totals.total,
         **{f"requirements.{status}": report.totals[status] for status in STATUSES},
         "blocking.applicable": blocking.applicable,
         "blocking.demonstrated": blocking.named()["met"],
-        "record_chain_head": report.chain_head,
+        "record_chain_head": report.proof.chain_head,
     }
 
 
@@ -122,11 +122,11 @@ def _add_untested(suite: ET.Element, row: RequirementView) -> None:
 
 def _add_answer(suite: ET.Element, report: Report) -> None:
     testcase = ET.SubElement(suite, "testcase", classname=ANSWER_SUITE, name="answer")
-    if report.answer == "GO":
+    if report.decision.answer == "GO":
         return
-    tag = "failure" if report.answer == "NO_GO" else "error"
-    message = f"{report.answer}, exit code {report.exit_code}: {report.meaning.en}"
-    ET.SubElement(testcase, tag, type=report.answer, message=message)
+    tag = "failure" if report.decision.answer == "NO_GO" else "error"
+    message = f"{report.decision.answer}, exit code {report.decision.exit_code}: {report.decision.meaning.en}"
+    ET.SubElement(testcase, tag, type=report.decision.answer, message=message)
 
 
 def _count(root: ET.Element) -> None:

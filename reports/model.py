@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from reports.cases import CaseView, JudgementView
 from reports.evidence import ExchangeView, Link, OtherView, StatementView
 from reports.messages import Text, say
-from reports.totals import StatusTotals
+from reports.totals import StatusTotals, count_runs, count_statuses
 
 
 def explain(verdict: str, code: str) -> Text:
@@ -92,18 +93,8 @@ class WaitView:
 
 
 @dataclass(frozen=True)
-class SutView:
-    """The system under test as it was declared."""
-
-    name: str
-    supplier: str
-    version: str
-    build: str
-
-
-@dataclass(frozen=True)
 class Named:
-    """Something with a version and a digest: the policy, the harness."""
+    """Something with a version and a digest: the system under test, the policy, the harness."""
 
     name: str
     version: str
@@ -111,47 +102,81 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Report:
-    """Everything that a report may say."""
+class Decision:
+    """The answer, what it means, the recorded reason, and why the campaign did not end (empty where it did)."""
 
     answer: str
     exit_code: int
     meaning: Text
     reason: str
     unfinished: Text
-    run_id: str
+    blocking: tuple[ObstacleView, ...]
+    open: tuple[ObstacleView, ...]
+    not_looked_at: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was run against what, when and how. `sut.digest` is the build."""
+
+    id: str
     mode: str
     seed: str
     command: str
     started: Text
     ended: Text
     started_utc: str
-    sut: SutView
+    sut: Named
+    supplier: str
     policy: Named
     harness: Named
-    areas: tuple[AreaView, ...]
-    totals: StatusTotals
-    blocking_totals: StatusTotals
-    run_totals: Mapping[str, int]
-    blocking: tuple[ObstacleView, ...]
-    open: tuple[ObstacleView, ...]
-    cases: tuple[CaseView, ...]
-    judgements: tuple[JudgementView, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The evidence that is cited, what else was recorded, and the seal. `exchanges_total` counts the uncited too."""
+
     exchanges: tuple[ExchangeView, ...]
     exchanges_total: int
     statement: tuple[StatementView, ...]
     others: tuple[OtherView, ...]
     commands: tuple[CommandView, ...]
     waits: tuple[WaitView, ...]
-    not_looked_at: tuple[Text, ...]
     manifest: tuple[tuple[str, str], ...]
     chain_head: str
     events: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a report may say."""
+
+    decision: Decision
+    run: Run
+    areas: tuple[AreaView, ...]
+    cases: tuple[CaseView, ...]
+    judgements: tuple[JudgementView, ...]
+    proof: Proof
 
     @property
     def requirements(self) -> tuple[RequirementView, ...]:
         """All requirements, area by area."""
         return tuple(row for area in self.areas for row in area.requirements)
+
+    @cached_property
+    def totals(self) -> StatusTotals:
+        """Statuses of all requirements."""
+        return count_statuses(row.status for row in self.requirements)
+
+    @cached_property
+    def blocking_totals(self) -> StatusTotals:
+        """Statuses of those on which the answer hangs."""
+        return count_statuses(row.status for row in self.requirements if row.blocking)
+
+    @cached_property
+    def run_totals(self) -> Mapping[str, int]:
+        """Case runs by verdict."""
+        return count_runs(self.cases)
 
     @property
     def assumed(self) -> tuple[RequirementView, ...]:

@@ -19,7 +19,7 @@ _ANCHOR = re.compile(r"[A-Za-z0-9.-]")
 
 
 def visible(value: object) -> str:
-    """The value as text in which every hidden character is written as an escape: `\\x1b`, `\\u202e`."""
+    """The value as text in which hidden characters (an escape, a bidirectional override) are written out in ASCII."""
     text = value if isinstance(value, str) else str(value)
     return "\n".join(line if line.isprintable() else _escaped(line) for line in text.split("\n"))
 

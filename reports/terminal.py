@@ -17,6 +17,7 @@ from reports.view import read_report
 
 # Longer words of the record are cut here; the HTML report has them whole.
 LONGEST = 300
+MOST_EVIDENCE = 8
 TONES = {
     "DEMONSTRATED": "green",
     "VIOLATED": "red",
@@ -53,19 +54,19 @@ class _Closing:
 
     def parts(self) -> Iterator[RenderableType]:
         """From the figures to the answer, which stands last so that it is still on the screen."""
-        report = self._report
+        decision = self._report.decision
         yield self._areas()
-        if report.blocking:
-            yield from self._heading("blocking.title", len(report.blocking))
-            for row in report.blocking:
+        if decision.blocking:
+            yield from self._heading("blocking.title", len(decision.blocking))
+            for row in decision.blocking:
                 yield self._obstacle(row)
-        if report.open:
-            yield from self._heading("blocking.open", len(report.open))
-            for row in report.open:
+        if decision.open:
+            yield from self._heading("blocking.open", len(decision.open))
+            for row in decision.open:
                 yield self._open(row)
-        if report.not_looked_at:
+        if decision.not_looked_at:
             yield from self._heading("unseen.title")
-            for text in report.not_looked_at:
+            for text in decision.not_looked_at:
                 yield Padding(Line(f"- {self._in(text)}"), (0, 0, 0, 2))
         yield Line()
         yield self._answer()
@@ -93,7 +94,6 @@ class _Closing:
         grid = Table.grid(padding=(0, 1))
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
-        evidence = ", ".join(link.label for link in row.evidence) or self._say("blocking.no_evidence")
         requirement = row.requirement
         clause = f"“{requirement.clause}” {requirement.source}" if requirement else self._in(row.clause)
         expected, observed = self._in(row.expected), self._in(row.observed)
@@ -103,21 +103,22 @@ class _Closing:
             ("blocking.clause", clause),
             ("blocking.expected", expected),
             ("blocking.observed", observed),
-            ("blocking.evidence", evidence),
+            ("blocking.evidence", self._evidence(row)),
             ("blocking.next_step", self._in(row.next_step)),
         ):
             grid.add_row(self._say(message), Line(_short(words)))
         return Group(self._title(row), Padding(grid, (0, 0, 1, 2)))
 
+    def _evidence(self, row: ObstacleView) -> str:
+        shown = ", ".join(link.label for link in row.evidence[:MOST_EVIDENCE])
+        rest = len(row.evidence) - MOST_EVIDENCE
+        more = f" {self._say('section.more_evidence', number=rest)}" if rest > 0 else ""
+        return f"{shown}{more}" if shown else self._say("blocking.no_evidence")
+
     def _endings(self, requirement: RequirementView) -> str:
         """How the cases of a requirement ended that keep it from being demonstrated."""
         cases = [case for case in requirement.cases if case.selected and case.verdict != "PASS"]
-        lines = [
-            f"{case.verdict} {case.code or ''} {case.id}: {self._in(explain(case.verdict, case.code))}".replace(
-                "  ", " "
-            )
-            for case in cases
-        ]
+        lines = [f"{case.verdict}, {self._in(explain(case.verdict, case.code))}: {case.id}" for case in cases]
         return "\n".join(lines) or self._say("section.no_case")
 
     def _title(self, row: ObstacleView) -> Line:
@@ -132,17 +133,17 @@ class _Closing:
         return Padding(self._title(row), (0, 0, 0, 2))
 
     def _answer(self) -> RenderableType:
-        report = self._report
-        line = Line(f" {report.answer} ", style=TONES[report.answer])
-        line.append(f"  {self._say(f'answer.{report.answer}')}", style="bold")
-        line.append(f"  ({self._say('decision.exit_code')} {report.exit_code})", style="not bold")
-        name = Line(f"{report.sut.name} {report.sut.version}")
-        figures = Line(self._say("count.blocking", **report.blocking_totals.named()))
-        attested = report.blocking_totals["ATTESTED"]
+        decision, run = self._report.decision, self._report.run
+        line = Line(f" {decision.answer} ", style=TONES[decision.answer])
+        line.append(f"  {self._say(f'answer.{decision.answer}')}", style="bold")
+        line.append(f"  ({self._say('decision.exit_code')} {decision.exit_code})", style="not bold")
+        name = Line(f"{run.sut.name} {run.sut.version}")
+        figures = Line(self._say("count.blocking", **self._report.blocking_totals.named()))
+        attested = self._report.blocking_totals["ATTESTED"]
         if attested:
             figures.append(" " + self._say("count.attested", number=attested))
-        unfinished = [Line(self._in(report.unfinished), style="bold red")] if report.unfinished else []
-        return Group(line, name, *unfinished, Line(self._in(report.meaning)), figures)
+        unfinished = [Line(self._in(decision.unfinished), style="bold red")] if decision.unfinished else []
+        return Group(line, name, *unfinished, Line(self._in(decision.meaning)), figures)
 
 
 def _short(words: str) -> str:

@@ -1,5 +1,6 @@
 """From a sealed record and its readiness to the model that every format shows. Pure."""
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
@@ -10,73 +11,104 @@ from reports.messages import Text, say
 from reports.model import (
     AreaView,
     CommandView,
+    Decision,
     Named,
     ObstacleView,
+    Proof,
     Report,
     RequirementView,
-    SutView,
+    Run,
     WaitView,
 )
 from reports.outside import Json, anchor, compact, instant, leaves, text_of, visible
-from reports.totals import count_runs, count_statuses
+from reports.totals import count_statuses
 
 
 def read_report(record: SealedRecord, readiness: Mapping[str, Json]) -> Report:
     """Bring both into the one model. Raises KeyError where either lacks its part, or holds a word that is none."""
-    run, events = record.run, record.events
-    index = EvidenceIndex(record.exchanges, events)
+    index = EvidenceIndex(record.exchanges, record.events)
     judgements = read_judgements(record.judgements, index)
-    cases = read_cases(run["plan"]["cases"], events, judgements)
-    requirements = _read_requirements(run, readiness, cases)
+    cases = read_cases(record.run["plan"]["cases"], record.events, judgements)
+    requirements = _read_requirements(record.run, readiness, cases)
     by_id = {row.id: row for row in requirements}
     cited = _cited(record.judgements, readiness)
     return Report(
+        decision=_read_decision(record, readiness, by_id, index),
+        run=_read_run(record),
+        areas=_areas(requirements),
+        cases=cases,
+        judgements=judgements,
+        proof=_read_proof(record, cited, by_id, index),
+    )
+
+
+def _read_decision(
+    record: SealedRecord,
+    readiness: Mapping[str, Json],
+    requirements: Mapping[str, RequirementView],
+    index: EvidenceIndex,
+) -> Decision:
+    return Decision(
         answer=readiness["answer"],
         exit_code=readiness["exit_code"],
         meaning=say(f"meaning.{readiness['exit_code']}"),
         reason=visible(readiness.get("reason") or ""),
         unfinished=_unfinished(record),
-        run_id=visible(run["run_id"]),
+        blocking=_read_obstacles(readiness["blocking"], requirements, index),
+        open=_read_obstacles(readiness.get("open") or [], requirements, index),
+        not_looked_at=tuple(text_of(row) for row in record.run["policy"].get("not_looked_at") or []),
+    )
+
+
+def _read_run(record: SealedRecord) -> Run:
+    run = record.run
+    sut, policy, harness = run["sut"], run["policy"], run["harness"]
+    return Run(
+        id=visible(run["run_id"]),
         mode=run["mode"],
         seed=visible(run["seed"]),
         command=_command(run),
         started=instant(run["started"]),
         ended=instant(run.get("ended") or record.manifest.get("sealed")),
         started_utc=visible(run["started"]),
-        sut=SutView(*(visible(run["sut"].get(key) or "–") for key in ("name", "supplier", "version", "build"))),
-        policy=Named(*(visible(run["policy"][key]) for key in ("name", "version", "digest"))),
-        harness=Named("lienthong", *(visible(run["harness"][key]) for key in ("version", "build"))),
-        areas=_areas(requirements),
-        totals=count_statuses(row.status for row in requirements),
-        blocking_totals=count_statuses(row.status for row in requirements if row.blocking),
-        run_totals=count_runs(cases),
-        blocking=_read_obstacles(readiness["blocking"], by_id, index),
-        open=_read_obstacles(readiness.get("open") or [], by_id, index),
-        cases=cases,
-        judgements=judgements,
-        exchanges=tuple(
-            read_exchange(data, cited_by=[_requirement_link(id) for id in cited[name] if id in by_id])
-            for name, data in record.exchanges.items()
-            if name in cited
-        ),
+        sut=Named(visible(sut["name"]), visible(sut["version"]), visible(sut.get("build") or "–")),
+        supplier=visible(sut.get("supplier") or "–"),
+        policy=Named(visible(policy["name"]), visible(policy["version"]), visible(policy["digest"])),
+        harness=Named("lienthong", visible(harness["version"]), visible(harness["build"])),
+    )
+
+
+def _read_proof(
+    record: SealedRecord,
+    cited: Mapping[str, Sequence[str]],
+    requirements: Mapping[str, RequirementView],
+    index: EvidenceIndex,
+) -> Proof:
+    exchanges = [
+        read_exchange(data, cited_by=[_requirement_link(id) for id in cited[name] if id in requirements])
+        for name, data in record.exchanges.items()
+        if name in cited
+    ]
+    rows = {
+        kind: [(row["n"], row["data"]) for row in record.events if row["kind"] == kind] for kind in ("command", "wait")
+    }
+    return Proof(
+        exchanges=tuple(exchanges),
         exchanges_total=len(record.exchanges),
-        statement=read_statement(run["statement"], cited),
+        statement=read_statement(record.run["statement"], cited),
         others=index.others(cited),
-        commands=tuple(
-            CommandView(event["n"], compact(event["data"])) for event in events if event["kind"] == "command"
-        ),
-        waits=tuple(_read_wait(event["n"], event["data"]) for event in events if event["kind"] == "wait"),
-        not_looked_at=tuple(text_of(row) for row in run["policy"].get("not_looked_at") or []),
+        commands=tuple(CommandView(entry, compact(data)) for entry, data in rows["command"]),
+        waits=tuple(_read_wait(entry, data) for entry, data in rows["wait"]),
         manifest=tuple(leaves(record.manifest)),
-        chain_head=visible(events[-1]["hash"]) if events else "–",
-        events=len(events),
+        chain_head=visible(record.manifest["head"]),
+        events=len(record.events),
     )
 
 
 def _command(run: Mapping[str, Json]) -> str:
     recorded = run.get("command")
     if isinstance(recorded, list):
-        return visible(" ".join(recorded))
+        return visible(shlex.join(recorded))
     return visible(recorded or f"lienthong run --sut province.toml --seed {run['seed']}")
 
 

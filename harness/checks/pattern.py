@@ -46,7 +46,7 @@ def some(exchanges: Sequence[Exchange], pattern: Mapping[str, Json]) -> list[Exc
 
 def describe(pattern: Mapping[str, Json]) -> str:
     """One line for a reader."""
-    where = ", ".join(f"{pointer} = {value!r}" for pointer, value in pattern.get("where", {}).items())
+    where = ", ".join(f"{pointer} = {value!r}" for pointer, value in sorted(pattern.get("where", {}).items()))
     name = pattern.get("operation", "any operation")
     return f"{name}[{where}]" if where else str(name)
 

@@ -41,7 +41,7 @@ class Catalogue:
 
 
 def load_catalogue(profile: Profile) -> Catalogue:
-    """Read the catalogue of `profile`. Raises SpecError for other keys than these, an unknown level, a code used twice."""
+    """Read the catalogue of `profile`. Raises SpecError for other keys, an unknown level, a code used twice."""
     data = profile.table("catalogue")
     if not data.get("procedure") or not data.get("agency"):
         raise SpecError(FILE, "head", "no procedure, or no agency")

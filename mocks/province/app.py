@@ -10,7 +10,6 @@ from typing import Any, Final
 import orjson
 from aiohttp import web
 
-from mocks.province.bodies import AcceptBody
 from mocks.province.build import build_digest
 from mocks.province.catalogue import Catalogue
 from mocks.province.clock import Clock
@@ -66,11 +65,19 @@ class UpperTester:
 
     async def accept(self, request: web.Request) -> web.Response:
         """Accept a dossier, under its own code if it brought one."""
-        body: AcceptBody = self._bodies.read(await request.read(), "accept")
+        body = self._bodies.read(await request.read(), "accept")
         at = self._clock.now()
         if self._catalogue.lacks(body["procedure"]):
             LOGGER.warning("the national catalogue does not list %s", body["procedure"])
-        dossier = self._store.accept(self._code_for(body, at), body, at=at, due=at + TIME_LIMIT)
+        code = body.get("code")
+        dossier = self._store.accept(
+            body,
+            at=at,
+            due=at + TIME_LIMIT,
+            agency=self._agency,
+            make_code=self._conduct.make_code,
+            code=self._conduct.keep_code(code) if code else None,
+        )
         self._outbox.wake(dossier.code)
         told = {"dossier": dossier.code, "status": dossier.last.status.value}
         return _json({**told, "at": _iso(at), "due": _iso(dossier.due)}, HTTPStatus.CREATED)
@@ -99,14 +106,6 @@ class UpperTester:
             return _json({"dossier": code, "status": done.status.value, "at": _iso(done.at)})
 
         return act
-
-    def _code_for(self, body: AcceptBody, at: datetime) -> str:
-        code = body.get("code")
-        return (
-            self._conduct.keep_code(code)
-            if code
-            else self._store.issue_code(self._agency, at.date(), self._conduct.make_code)
-        )
 
 
 def make_app(upper_tester: UpperTester, *, token: str | None) -> web.Application:

@@ -33,13 +33,10 @@ class Delivery:
 
         Every try begins with the look-up: after an unanswered push nobody knows whether the portal has the dossier.
         """
-        procedure = await self.route.catalogue.procedure(dossier.accepted["procedure"])
-        agency_name = self.route.catalogue.agency_name(self.route.agency)
-        row = make_dossier(dossier, procedure, agency_name=agency_name)
         if await self.is_known(dossier.code):
-            await self.update(row)
+            await self.update(await self.row(dossier))
         else:
-            await self.add(row)
+            await self.add(await self.row(dossier))
 
     async def report(self, dossier: Dossier) -> None:
         """Tell the step of the last act; only after `push` has succeeded."""
@@ -49,6 +46,11 @@ class Delivery:
     async def is_known(self, code: str) -> bool:
         """Say whether the portal has the dossier."""
         return bool(await self.route.portal.ask("TraCuuHoSo", {"mahoso": code}))
+
+    async def row(self, dossier: Dossier) -> Row:
+        """Spell the dossier with the names of the national catalogue."""
+        procedure = await self.route.catalogue.procedure(dossier.accepted["procedure"])
+        return make_dossier(dossier, procedure, agency_name=self.route.catalogue.agency_name(self.route.agency))
 
     async def add(self, row: Row) -> None:
         """Push a dossier that the portal does not have; if it has it after all, the same content becomes an update."""

@@ -18,7 +18,7 @@ class Outbox:
     """One worker for each dossier that has something to report, started by the act itself, gone when all is told.
 
     What waits is in the store, so a killed process loses nothing: `start` takes it up again. An honest outbox leaves
-    `newest_first` and `tries` (after which an act is dropped) as they are.
+    `newest_first` and `tries` (failed ones, after which it drops what waits of a dossier) as they are.
     """
 
     def __init__(
@@ -52,32 +52,35 @@ class Outbox:
 
     async def stop(self) -> None:
         """Let go of all work; what is not done stays in the store."""
-        workers = list(self._workers.values())
-        for worker in workers:
+        stopped = dict(self._workers)
+        for worker in stopped.values():
             worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        await asyncio.gather(*stopped.values(), return_exceptions=True)
+        for code in stopped:
+            self._workers.pop(code, None)  # one that was stopped before its first step has not gone by itself
 
     async def _work(self, code: str) -> None:
         try:
             await self._report_all(code)
         finally:
             # No await between finding nothing more to do and this, so no act can slip in between and be forgotten.
-            del self._workers[code]
+            self._workers.pop(code, None)
 
     async def _report_all(self, code: str) -> None:
-        act, tries, failures, delivery = 0, 0, 0, self._make_delivery()
+        act, failures, delivery = 0, 0, self._make_delivery()
         while (entry := self._store.next_entry(code, newest_first=self._newest_first)) is not None:
             if entry.act != act:
-                act, tries, delivery = entry.act, 0, self._make_delivery()
+                act, delivery = entry.act, self._make_delivery()
             try:
                 async with self._slots:
                     await self._deliver(entry, delivery)
                 failures = 0
             except PortalError as problem:
-                tries, failures = tries + 1, failures + 1
-                LOGGER.info("act %d of %s not reported, try %d: %s", entry.act, code, tries, problem)
-                if tries == self._tries:
-                    self._store.finish(entry)
+                failures += 1
+                LOGGER.info("act %d of %s not reported, failure %d in a row: %s", entry.act, code, failures, problem)
+                if failures == self._tries:
+                    self._store.drop(code)
+                    return
                 await asyncio.sleep(self._pause(failures))
 
     async def _deliver(self, entry: Entry, delivery: Delivery) -> None:

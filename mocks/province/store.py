@@ -47,25 +47,24 @@ class Store:
             _make_durable(self._engine)
         METADATA.create_all(self._engine)
 
-    def issue_code(self, agency: str, day: date, make_code: CodeMaker) -> str:
-        """Return the agency's next dossier code of the day. None is issued twice, though one may stay unused."""
-        where = (counters.c.agency == agency) & (counters.c.day == day.isoformat())
-        with self._engine.begin() as db:
-            last = db.scalar(select(counters.c.last).where(where).with_for_update())
-            if last is None:
-                db.execute(insert(counters).values(agency=agency, day=day.isoformat(), last=0))
-            for number in count((last or 0) + 1):
-                code = make_code(agency, day, number)
-                if not _stands(db, code):  # it may have come in as a code "issued elsewhere"
-                    break
-            db.execute(update(counters).where(where).values(last=number))
-        return code
+    def accept(
+        self,
+        body: AcceptBody,
+        *,
+        at: datetime,
+        due: datetime,
+        agency: str,
+        make_code: CodeMaker,
+        code: str | None = None,
+    ) -> Dossier:
+        """Write down an accepted dossier and queue its report.
 
-    def accept(self, code: str, body: AcceptBody, *, at: datetime, due: datetime) -> Dossier:
-        """Write down an accepted dossier and queue its report; raises Duplicate."""
+        Its code is `code` where it was issued elsewhere (raises Duplicate), else the agency's next one of the day.
+        """
         first = Act(1, Status.ACCEPTED, at, {"officer": body["officer"]})
         try:
             with self._engine.begin() as db:
+                code = code or _next_code(db, agency, at.date(), make_code)
                 db.execute(insert(dossiers).values(code=code, accepted=body, due=due, status=first.status.value))
                 _write_act(db, code, first)
         except IntegrityError as clash:
@@ -119,6 +118,10 @@ class Store:
         """Note that the portal has taken the step too: the act has arrived."""
         self._change(delete(outbox).where(_is(entry)))
 
+    def drop(self, code: str) -> None:
+        """Forget what waits of this dossier, although the portal has not taken it: no honest province does this."""
+        self._change(delete(outbox).where(outbox.c.dossier == code))
+
     def pending(self) -> tuple[int, datetime | None]:
         """Return how many acts wait, and since when the oldest does."""
         with self._engine.connect() as db:
@@ -138,6 +141,18 @@ class Store:
     def _change(self, statement: Any) -> None:
         with self._engine.begin() as db:
             db.execute(statement)
+
+
+def _next_code(db: Connection, agency: str, day: date, make_code: CodeMaker) -> str:
+    """Return the agency's next code of the day, passing over one that came in as issued elsewhere."""
+    where = (counters.c.agency == agency) & (counters.c.day == day.isoformat())
+    last = db.scalar(select(counters.c.last).where(where).with_for_update())
+    if last is None:
+        db.execute(insert(counters).values(agency=agency, day=day.isoformat(), last=0))
+    numbers = ((number, make_code(agency, day, number)) for number in count((last or 0) + 1))
+    number, code = next((number, code) for number, code in numbers if not _stands(db, code))
+    db.execute(update(counters).where(where).values(last=number))
+    return code
 
 
 def _stands(db: Connection, code: str) -> bool:

@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable
 from contextlib import suppress
+from typing import Final
 
 from mocks.province.adapter import PortalError, Refused, Silence
 from mocks.province.delivery import Delivery, Route
 from mocks.province.dossier import Dossier
 from mocks.province.message import Row
+
+SECOND: Final = 2
 
 
 class SkipsPostal(Delivery):
@@ -32,13 +35,23 @@ class NoLookUp(Delivery):
 
 
 class ProgressFirst(Delivery):
-    """Tells the step before the dossier, and again after it."""
+    """Tells the step before the dossier, and once more after it if the portal did not want it yet."""
+
+    def __init__(self, route: Route) -> None:
+        super().__init__(route)
+        self._told = False
 
     async def push(self, dossier: Dossier) -> None:
-        """Tell the step, whether or not the portal wants it yet, then push."""
-        with suppress(Refused):
+        """Tell the step, whatever comes of it, then push."""
+        with suppress(PortalError):
             await self.report(dossier)
         await super().push(dossier)
+
+    async def report(self, dossier: Dossier) -> None:
+        """Tell the step unless it was taken."""
+        if not self._told:
+            await super().report(dossier)
+            self._told = True
 
 
 class ProgressDespiteRefusal(Delivery):
@@ -84,36 +97,20 @@ class ResendWithoutLookUp(Delivery):
 
 
 class AddsTwice(Delivery):
-    """Sends an add that went well once more, after its step was told."""
+    """Sends the add of a dossier once more when its second act comes, whatever the portal says to that."""
 
     def __init__(self, route: Route) -> None:
         super().__init__(route)
-        self._tries = 0
-        self._again: Row | None = None
+        self._added_again = False
 
     async def push(self, dossier: Dossier) -> None:
-        """Push, counting the tries: after trouble it is content with one add."""
-        self._tries += 1
+        """Look the dossier up and add it as it was, then push it as it should."""
+        if dossier.last.number == SECOND and not self._added_again:
+            await self.is_known(dossier.code)
+            row = await self.row(dossier.as_of(1))
+            await self.route.portal.call("DongBoHoSoMC", {"isUpdating": "False", "data": [row]})
+            self._added_again = True
         await super().push(dossier)
-
-    async def add(self, row: Row) -> None:
-        """Add, and keep the row for the second time."""
-        self._again = row if self._tries == 1 else None
-        await super().add(row)
-
-    async def update(self, row: Row) -> None:
-        """Update; a dossier that the portal had is not added twice."""
-        self._again = None
-        await super().update(row)
-
-    async def report(self, dossier: Dossier) -> None:
-        """Tell the step, then look up and add again; what comes of that is nobody's concern."""
-        await super().report(dossier)
-        row, self._again = self._again, None
-        if row is not None:
-            with suppress(PortalError):
-                await self.is_known(dossier.code)
-                await super().add(row)
 
 
 class StepsMissing(Delivery):

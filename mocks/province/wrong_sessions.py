@@ -1,10 +1,13 @@
 """Wrong ways to sign in and to hold a session."""
 
 import asyncio
-import weakref
-from typing import Any
+from itertools import cycle
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from mocks.province.sessions import LOGIN_PATH, Sessions
+
+WORKERS: Final = 2
 
 
 class PasswordInAddress(Sessions):
@@ -16,37 +19,48 @@ class PasswordInAddress(Sessions):
 
 
 class LoginEveryCall(Sessions):
-    """Signs in for every call."""
+    """Signs in for every call, always one call ahead."""
 
     async def current(self) -> str:
-        """Return a session of this call's own."""
-        return await self.sign_in()
+        """Return a session that no other call uses, and get the next one."""
+        session, self._session = self._session, None
+        if session is None:
+            session = await self.sign_in()
+        self._session = await self.sign_in()
+        return session
 
 
 class LoginPerWorker(Sessions):
-    """Lets every worker that used an expired session sign in by itself, though one sign-in would serve all."""
+    """Two workers with a session each: after an expiry both sign in, though one sign-in would serve both.
+
+    They begin with one session in common, so that nothing shows before the first expiry.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._refused: set[str] = set()
-        self._used: weakref.WeakKeyDictionary[asyncio.Task[Any], str] = weakref.WeakKeyDictionary()
+        self._next = cycle(range(WORKERS))
+        self._worker_of: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+        self._own: dict[int, str] = {}
 
     async def current(self) -> str:
-        """Return the common session, or a new one where this worker's last was refused."""
-        worker = asyncio.current_task()
-        if worker is None:
-            raise RuntimeError("a session is used by a worker")
-        if self._used.get(worker) in self._refused:
-            session = self._session = await self.sign_in()
-        else:
-            session = await super().current()
-        self._used[worker] = session
-        return session
+        """Return the session of the worker that this task belongs to."""
+        worker = self._worker()
+        if worker not in self._own:
+            self._own[worker] = await super().current()
+        return self._own[worker]
 
     async def after_refusal(self, refused: str) -> str:
-        """Sign in, whatever the others do."""
-        self._refused.add(refused)
-        return await self.current()
+        """Sign in, whatever the other worker does."""
+        worker = self._worker()
+        if self._own[worker] == refused:
+            self._own[worker] = await self.sign_in()
+        return self._own[worker]
+
+    def _worker(self) -> int:
+        task = asyncio.current_task()
+        if task not in self._worker_of:
+            self._worker_of[task] = next(self._next)
+        return self._worker_of[task]
 
 
 class KeepsExpiredSession(Sessions):

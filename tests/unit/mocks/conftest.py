@@ -14,6 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from mocks.portal import make_portal
+from mocks.serve import loop_factory
 from mocks.server import Placement, Running, running
 from mocks.system import System
 from specs.profile import Profile, load_profile
@@ -99,8 +100,8 @@ class Mock:
 
 
 @contextmanager
-def in_a_thread(system: System, placement: Placement) -> Iterator[Running]:
-    """A mock on an event loop of its own."""
+def in_a_thread(system: System, placement: Placement, make_loop: Any) -> Iterator[Running]:
+    """A mock on an event loop of its own, by default the one that `serve` takes."""
     ready, mocks, stop = threading.Event(), list[Running](), list[Callable[[], object]]()
 
     async def live() -> None:
@@ -115,7 +116,11 @@ def in_a_thread(system: System, placement: Placement) -> Iterator[Running]:
         finally:
             ready.set()
 
-    thread = threading.Thread(target=asyncio.run, args=(live(),))
+    def run() -> None:
+        with asyncio.Runner(loop_factory=make_loop) as runner:
+            runner.run(live())
+
+    thread = threading.Thread(target=run)
     thread.start()
     assert ready.wait(10)
     assert mocks, "the mock did not start"
@@ -138,13 +143,18 @@ def start(profile: Profile) -> Iterator[Callable[..., Mock]]:
     with ExitStack() as stack:
 
         def begin(
-            *, system: System | None = None, journal_file: Path | None = None, journal_cap: int = 1000, **options: Any
+            *,
+            system: System | None = None,
+            journal_file: Path | None = None,
+            journal_cap: int = 1000,
+            make_loop: Any = None,
+            **options: Any,
         ) -> Mock:
             made = system or make_portal(profile, username=USERNAME, password=PASSWORD, **options)
             placement = Placement(
                 token=TOKEN, journal_file=journal_file, journal_cap=journal_cap, redaction_key=b"key of a test"
             )
-            mock = stack.enter_context(in_a_thread(made, placement))
+            mock = stack.enter_context(in_a_thread(made, placement, make_loop or loop_factory()))
             national = stack.enter_context(httpx.Client(base_url=mock.national, timeout=5, trust_env=False))
             bearer = {"Authorization": f"Bearer {TOKEN}"}
             control = httpx.Client(base_url=mock.control, headers=bearer, timeout=40, trust_env=False)

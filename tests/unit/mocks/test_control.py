@@ -28,8 +28,8 @@ def within_the_document(answer: httpx.Response) -> Any:
 @pytest.mark.parametrize(("method", "path"), DOORS)
 @pytest.mark.parametrize("token", [None, "", "Bearer", "Bearer wrong", "Basic control-token-of-a-test", "Bearer é"])
 def test_nothing_is_told_without_the_token(portal: Any, method: str, path: str, token: str | None) -> None:
-    headers = {} if token is None else {"Authorization": token.encode()}
-    with httpx.Client(base_url=portal.running.control, trust_env=False, verify=False) as stranger:  # noqa: S501 - http
+    headers = {} if token is None else {b"Authorization": token.encode()}
+    with httpx.Client(base_url=portal.running.control, trust_env=False) as stranger:
         answer = stranger.request(method, path, headers=headers)
     assert answer.status_code == 401
     assert within_the_document(answer)["detail"] == "the control port asks for its token"

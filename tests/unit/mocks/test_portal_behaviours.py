@@ -137,7 +137,10 @@ def test_what_is_cleared_is_told_with_its_hits_and_works_no_more(signed_in: Any)
     [
         ({"name": "rest"}, "there is no behaviour 'rest'; known are answer-late, exists-wording, look-up-blind"),
         ({}, "there is no behaviour None"),
-        ({"name": "reset", "operation": "XoaHoSo"}, "there is no operation 'XoaHoSo'; known are *, DangNhap, LayThuTuc"),
+        (
+            {"name": "reset", "operation": "XoaHoSo"},
+            "there is no operation 'XoaHoSo'; known are *, DangNhap, LayThuTuc",
+        ),
         ({"name": "reset", "operation": None}, "there is no operation None"),
         ({"name": "reset", "times": 0}, "times is 0"),
         ({"name": "reset", "times": True}, "times is True"),

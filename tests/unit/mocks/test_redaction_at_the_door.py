@@ -36,11 +36,15 @@ def door(start: Callable[..., Any], tmp_path: Path) -> tuple[Any, Path]:
     return start(journal_file=file), file
 
 
-def full(dossier: Any) -> dict[str, Any]:
-    return dossier | CANARIES | {
-        "DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": "001199654321"}],
-        "DanhSachHoSoBoSung": [{"NguoiYeuCauBoSung": "Vành Khuyên", "NoiDungBoSung": "hỏi Chào Mào"}],
-    }
+def full(dossier: dict[str, Any]) -> dict[str, Any]:
+    return (
+        dossier
+        | CANARIES
+        | {
+            "DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": "001199654321"}],
+            "DanhSachHoSoBoSung": [{"NguoiYeuCauBoSung": "Vành Khuyên", "NoiDungBoSung": "hỏi Chào Mào"}],
+        }
+    )
 
 
 def push(mock: Any, row: Any, **body: Any) -> dict[str, Any]:
@@ -94,7 +98,7 @@ def test_what_breaks_the_schema_is_not_quoted_in_the_defects(door: Any, dossier:
     assert CANARIES["ChuHoSo"] not in everything(mock, file)
 
 
-@pytest.mark.parametrize("spoil", [lambda text: text[:-2], lambda text: "﻿" + text, lambda text: text + "}"])
+@pytest.mark.parametrize("spoil", [lambda text: text[:-2], lambda text: "\ufeff" + text, lambda text: text + "}"])
 def test_json_that_is_broken(door: Any, dossier: Any, spoil: Callable[[str], str]) -> None:
     mock, file = door
     mock.login()
@@ -105,11 +109,38 @@ def test_json_that_is_broken(door: Any, dossier: Any, spoil: Callable[[str], str
     assert not [value for value in [*NAMES_AND_NUMBERS, mock.session] if value in everywhere]
 
 
+@pytest.mark.parametrize(
+    ("content", "type_"),
+    [
+        ("ChuHoSo=Chào Mào&GhiChu=Vành Khuyên", "application/x-www-form-urlencoded"),
+        ("data[0][ChuHoSo]=Chào Mào&data%5B0%5D%5BGhiChu%5D=Vành Khuyên", "application/x-www-form-urlencoded"),
+        ("<HoSo><ChuHoSo>Chào Mào</ChuHoSo><GhiChu lang='vi'>Vành</GhiChu></HoSo>", "text/xml"),
+        ('--x\r\nContent-Disposition: form-data; name="ChuHoSo"\r\n\r\nChào Mào\r\n--x--', "multipart/form-data"),
+        ("{'ChuHoSo': 'Chào Mào', 'chuhoso': 'Vành Khuyên'}", "application/json"),
+    ],
+)
+def test_forms_and_xml(door: Any, content: str, type_: str) -> None:
+    mock, file = door
+    mock.national.post("/integration", content=content.encode(), headers={"Content-Type": type_})
+    text = everything(mock, file)
+    assert not [value for value in NAMES_AND_NUMBERS if value in text]
+    assert "ChuHoSo" in text
+
+
+def test_bytes_of_another_encoding(door: Any, dossier: Any) -> None:
+    mock, file = door
+    mock.national.post("/integration", content=json.dumps(push(mock, full(dossier))).encode("utf-16-le"))
+    text = everything(mock, file).replace("\\u0000", "")
+    assert not [value for value in NAMES_AND_NUMBERS if value in text]
+    assert "ChuHoSo" not in text
+
+
 def test_credentials_in_the_address_and_in_forms(door: Any) -> None:
     mock, file = door
     query = {"username": "canary-account", "password": "canary-secret", "session": "canary-session"}
     mock.national.post("/auth/login", params=query, json=query)
     mock.national.get("/auth/login", params=query)
+    mock.national.get("/x", params={"data[0][ChuHoSo]": "canary-name", "q": "Bearer canary-token"})
     mock.national.post("/auth/login", data=query)
     mock.national.post("/x", headers={"Authorization": "Bearer canary-bearer", "Cookie": "a=canary-cookie"})
     text = everything(mock, file)

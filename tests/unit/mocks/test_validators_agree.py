@@ -13,8 +13,23 @@ from specs.profile import Profile, load_profile
 PROFILE: Profile = load_profile("dvcqg", "dvcqg-2025")
 SCHEMA = PROFILE.operation("DongBoHoSoMC").request_schema
 FIELDS = sorted(SCHEMA["$defs"]["Dossier"]["properties"])
-ODD = st.sampled_from(
-    [None, "", "1", 1, 1.0, True, "20261122081502", "20261122081502\n", "٢٠٢٦١١٢٢٠٨١٥٠٢", "2026-11-22", [], {}, "True", 0]
+ODD: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        None,
+        "",
+        "1",
+        1,
+        1.0,
+        True,
+        "20261122081502",
+        "20261122081502\n",
+        "٢٠٢٦١١٢٢٠٨١٥٠٢",
+        "2026-11-22",
+        [],
+        {},
+        "True",
+        0,
+    ]
 )
 
 
@@ -24,7 +39,9 @@ def test_on_dossiers_with_odd_values(changes: dict[str, Any], updating: Any) -> 
     body = {"session": "x", "madonvi": "H56.14", "service": "DongBoHoSoMC", "isUpdating": updating}
     rows = [{"MaHoSo": "x", "TrangThaiHoSo": "2", "NgayTiepNhan": "20261122081502"} | changes]
     message = body | {"data": rows}
-    assert jsonschema_rs.Draft202012Validator(SCHEMA).is_valid(message) == Draft202012Validator(SCHEMA).is_valid(message)
+    assert jsonschema_rs.Draft202012Validator(SCHEMA).is_valid(message) == Draft202012Validator(SCHEMA).is_valid(
+        message
+    )
     errors = {tuple(error.instance_path) for error in jsonschema_rs.Draft202012Validator(SCHEMA).iter_errors(message)}
     assert errors == {tuple(error.absolute_path) for error in Draft202012Validator(SCHEMA).iter_errors(message)}
 

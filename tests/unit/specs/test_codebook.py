@@ -1,5 +1,6 @@
 """The code lists are whole, agree with each other, and refuse a bad row."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +12,7 @@ import vietnam_provinces
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specs import administrative_units, code_tables, codebook
+from specs import FOLDER, administrative_units, code_tables, codebook
 from specs.codebook import (
     agencies,
     agency,
@@ -46,7 +47,7 @@ def own_codes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     """A copy of the code lists that the loaders read, to be broken."""
     folder = tmp_path / "codes"
     folder.mkdir()
-    for file in (code_tables.FOLDER / "codes").glob("*.*"):
+    for file in (FOLDER / "codes").glob("*.*"):
         (folder / file.name).write_bytes(file.read_bytes())
     monkeypatch.setattr(code_tables, "FOLDER", tmp_path)
     monkeypatch.setattr(administrative_units, "FOLDER", tmp_path)
@@ -78,7 +79,8 @@ def test_a_province_has_its_number_of_communes(province: str, count: int) -> Non
 def test_dong_nai_changed_on_30_april_2026() -> None:
     assert provinces_on(date(2026, 4, 29))["75"].kind == "tỉnh"
     assert provinces_on(date(2026, 4, 30))["75"] == provinces()["75"]
-    changed = {code for code, unit in communes().items() if unit != communes_on(DAY_ONE)[code]}
+    before = communes_on(DAY_ONE)
+    changed = {code for code, unit in communes().items() if unit != before[code]}
     assert len(changed) == 10
     assert {communes()[code].province for code in changed} == {"75"}
     with pytest.raises(ValueError, match="2025-07-01"):
@@ -202,8 +204,6 @@ def test_a_code_is_known_by_its_form(field: str, code: str, form: str | None) ->
 
 
 def test_a_pattern_matches_whole_codes_of_every_form() -> None:
-    import re
-
     for pattern in patterns().values():
         for form in pattern.forms:
             assert all(re.search(pattern.regex, code) for code in form.examples)

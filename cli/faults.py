@@ -1,0 +1,12 @@
+"""A fault by its name, as the command line gives it."""
+
+from harness.errors import Refused
+from mocks.province.faults import Fault, read_fault
+
+
+def fault_named(name: str | None) -> Fault | None:
+    """The fault of that name; Refused with close matches where there is none."""
+    try:
+        return read_fault(name) if name else None
+    except ValueError as exc:
+        raise Refused(str(exc)) from exc

@@ -1,0 +1,78 @@
+"""Exchanges as a mock writes them (`specs/schemas/exchange.json`), redacted while they are made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from mocks.redactor import Message, Redactor
+from mocks.system import Answer, Call
+from specs.profile import Profile
+
+Json: TypeAlias = Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How a request ended: with an `answer` that was sent as `sent`, or with a `silence` whatever the answer was."""
+
+    answer: Answer | None
+    sent: Message | None = None
+    silence: str | None = None
+    elapsed_ms: float | None = None
+
+
+class Writer:
+    """Writes the exchanges of one mock."""
+
+    def __init__(self, profile: Profile, redactor: Redactor) -> None:
+        self._profile = profile
+        self._redactor = redactor
+
+    def write(self, seq: int, started: datetime, message: Message, call: Call, outcome: Outcome) -> dict[str, Json]:
+        """The exchange at place `seq`. Its facts hold whether the answer was heard or not."""
+        request, count, identities = self._redactor.request(
+            message, method=call.method, path=call.path, query=call.query, operation=call.operation
+        )
+        response = None
+        if outcome.sent is not None and outcome.answer is not None:
+            status = outcome.answer.status
+            response, more = self._redactor.response(outcome.sent, status=status, operation=call.operation)
+            count += more
+        facts = {"identity": identities} | dict(outcome.answer.facts if outcome.answer else {})
+        return self._head(seq, started) | {
+            "operation": call.operation.name if call.operation else None,
+            "elapsed_ms": outcome.elapsed_ms,
+            "request": request,
+            "response": response,
+            "silence": outcome.silence,
+            "facts": facts,
+            "defects": list(call.defects),
+            "behaviour": call.behaviours.names,
+            "redacted": count,
+        }
+
+    def write_blank(self, seq: int, started: datetime, facts: Mapping[str, Json], *, status: int) -> dict[str, Json]:
+        """An exchange of which nothing but these facts can be told: what came was no HTTP, or the mock itself broke."""
+        nothing: dict[str, Json] = {"headers": {}, "body": None, "text": None, "size": 0}
+        return self._head(seq, started) | {
+            "operation": None,
+            "elapsed_ms": None,
+            "request": {"method": "UNKNOWN", "path": "/", "query": {}} | nothing,
+            "response": {"status": status} | nothing,
+            "silence": None,
+            "facts": dict(facts),
+            "defects": [],
+            "behaviour": [],
+            "redacted": 0,
+        }
+
+    def _head(self, seq: int, started: datetime) -> dict[str, Json]:
+        return {
+            "id": f"{self._profile.system}-{seq:06d}",
+            "seq": seq,
+            "system": self._profile.system,
+            "profile": self._profile.name,
+            "direction": "from-sut",
+            "started": started.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        }
