@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cli.options import RunOptions
 from cli.faults import fault_named
-from cli.processes import parts
+from cli.processes import parts, stopped_in_order
 from cli.run import in_environment, run_target
 from cli.target_file import Answers, target_text
 
@@ -37,10 +37,8 @@ def run_demo(*, fault: str | None, out: Path | None, seed: int, language: str, j
             sys.stderr.write(f"national portal on {answers.national}, province on {answers.tester}\n")
         portal = ["mocks", "serve", "--sut", str(sut)]
         province = _province_words(answers, Path(folder) / "data", tester, fault)
-        with parts([portal, province], secrets=made), in_environment(made):
-            return run_target(
-                RunOptions(sut=sut, out=out, seed=seed, language=language, json_only=json_only)
-            )
+        with stopped_in_order(), parts([portal, province], secrets=made), in_environment(made):
+            return run_target(RunOptions(sut=sut, out=out, seed=seed, language=language, json_only=json_only))
 
 
 def _province_words(answers: Answers, data: Path, port: int, fault: str | None) -> list[str]:

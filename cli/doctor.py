@@ -54,7 +54,12 @@ def _statement(target: Target) -> Iterator[Remark]:
         if item.id not in target.answers:
             yield Remark("statement", False, f"{item.id} is left out", "answer it with true or false")
         elif item.status == "m" and not statement.answers[item.id]:
-            yield Remark("statement", False, f"{item.id} is mandatory and answered no", "the run will be NO_GO")
+            yield Remark(
+                "statement",
+                False,
+                f"{item.id} is mandatory and answered no",
+                f"{item.requirement} rests on it: mend the system, then answer true",
+            )
     yield Remark("statement", True, f"{len(target.answers)} of {len(items)} items answered")
 
 
@@ -82,7 +87,9 @@ def _upper_tester(target: Target) -> Iterator[Remark]:
         tester.close()
     yield Remark("upper tester", True, f"{version.name} {version.version}, build {version.build}")
     declared = target.sut.get("build")
-    yield Remark("build", declared in {None, version.build}, f"declared {declared or 'none'}", "declare the running one")
+    yield Remark(
+        "build", declared in {None, version.build}, f"declared {declared or 'none'}", "declare the running one"
+    )
     skew = abs((datetime.fromisoformat(version.clock) - datetime.now(UTC)).total_seconds())
     yield Remark("clock", skew <= SKEW_S, f"the province's clock is {skew:.1f} s from ours", "synchronise both (NTP)")
     waiting = f"{outbox.pending} message(s) wait" + (f" since {outbox.oldest}" if outbox.oldest else "")
@@ -114,7 +121,9 @@ def _mock(mock: MockAccess) -> Iterator[Remark]:
     same = identity["profile"] == mock.profile and identity["national"].rstrip("/") == mock.national.rstrip("/")
     yield Remark(about, same, f"plays {identity['profile']} on {identity['national']}", "make both say the same")
     seen = int(identity["journal_next"]) - 1
-    yield Remark(about, seen > 0, f"{seen} call(s) of the province so far", "point the province at the national address")
+    yield Remark(
+        about, seen > 0, f"{seen} call(s) of the province so far", "point the province at the national address"
+    )
 
 
 def _attempt(about: str, fine: str, action: Callable[[], None], mend: str) -> Iterator[Remark]:

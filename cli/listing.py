@@ -66,6 +66,10 @@ def list_requirements(*, json_only: bool) -> None:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
         return
     for row in rows:
-        head = f"{row['id']}  {row['level']}, {row['gate_class']}, {row['fidelity']}; document {row['source']['document']}"
+        head = (
+            f"{row['id']}  {row['level']}, {row['gate_class']}, {row['fidelity']}; document {row['source']['document']}"
+        )
         sys.stdout.write(f"{head}\n    {row['text']['vi']}\n    {row['text']['en']}\n")
-        sys.stdout.write(f"    cases: {', '.join(row['cases']) or '-'}\n    faults: {', '.join(row['faults']) or '-'}\n")
+        sys.stdout.write(
+            f"    cases: {', '.join(row['cases']) or '-'}\n    faults: {', '.join(row['faults']) or '-'}\n"
+        )

@@ -2,32 +2,34 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 app = typer.Typer(
     name="lienthong",
     help="Test harness: may a province's system for administrative procedures go live?",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-mocks_app = typer.Typer(help="The national side, alone.", no_args_is_help=True, rich_markup_mode=None)
-province_app = typer.Typer(help="The reference province, alone.", no_args_is_help=True, rich_markup_mode=None)
+mocks_app = typer.Typer(help="The national side, alone.", rich_markup_mode=None)
+province_app = typer.Typer(help="The reference province, alone.", rich_markup_mode=None)
 app.add_typer(mocks_app, name="mocks")
 app.add_typer(province_app, name="province")
 
-REFUSED = 2
+REFUSED, INTERRUPTED = 2, 130
+MOST_SEED = 2**53 - 1  # what every reader of JSON takes for the same number
 
 Json = Annotated[bool, typer.Option("--json", help="JSON alone on stdout.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for record and reports; one that holds anything is refused.")]
-Seed = Annotated[int, typer.Option(help="Seed of names, order and timing of the test dossiers.")]
-Language = Annotated[str, typer.Option(help="Language of the terminal: vi or en.")]
+Seed = Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Seed of names, order and timing of the test dossiers.")]
+Language = Annotated[Literal["vi", "en"], typer.Option(help="Language of the terminal.")]
 Sut = Annotated[Path, typer.Option("--sut", help="Target file, made by `lienthong init`.")]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
-Select = Annotated[list[str] | None, typer.Option(help="Requirement, area or case; * allowed; makes the run diagnostic.")]
+Select = Annotated[
+    list[str] | None, typer.Option(help="Requirement, area or case; * allowed; makes the run diagnostic.")
+]
 
 
 @app.command()
@@ -53,7 +55,9 @@ def run(
     select: Select = None,
     keyword: Annotated[str, typer.Option("--keyword", "-k", help="Cases by expression; makes it diagnostic.")] = "",
     deselect: Annotated[list[str] | None, typer.Option(help="Leave a case out; makes the run diagnostic.")] = None,
-    fail_fast: Annotated[bool, typer.Option("--fail-fast", "-x", help="Stop at the first failure; diagnostic.")] = False,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", "-x", help="Stop at the first failure; diagnostic.")
+    ] = False,
     diagnostic: Annotated[bool, typer.Option(help="Say that this run is to decide nothing.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="List cases, calls, minutes and data, and do nothing.")] = False,
     lang: Language = "vi",
@@ -112,7 +116,9 @@ def requirements(json_only: Json = False) -> None:
 
 
 @app.command()
-def rejudge(record: Annotated[Path, typer.Argument(help="Folder of a sealed record.")], json_only: Json = False) -> None:
+def rejudge(
+    record: Annotated[Path, typer.Argument(help="Folder of a sealed record.")], json_only: Json = False
+) -> None:
     """Make every judgement of a record again, offline, and compare byte for byte."""
     from cli.rejudge import rejudge_record
 
@@ -121,12 +127,14 @@ def rejudge(record: Annotated[Path, typer.Argument(help="Folder of a sealed reco
 
 @mocks_app.command("serve")
 def mocks_serve(
-    sut: Annotated[Path | None, typer.Option("--sut", help="Take ports, account and token name from a target file.")] = None,
+    sut: Annotated[
+        Path | None, typer.Option("--sut", help="Take ports, account and token name from a target file.")
+    ] = None,
     system: Annotated[str, typer.Option(help="National system.")] = "dvcqg",
     profile: Annotated[str, typer.Option(help="Its profile.")] = "dvcqg-2025",
     host: Host = "127.0.0.1",
-    national_port: Annotated[int, typer.Option(help="Port for the province; 0: a free one.")] = 18080,
-    control_port: Annotated[int, typer.Option(help="Port for the harness; 0: a free one.")] = 18081,
+    national_port: Annotated[int, typer.Option(min=0, max=65535, help="Port for the province; 0: a free one.")] = 18080,
+    control_port: Annotated[int, typer.Option(min=0, max=65535, help="Port for the harness; 0: a free one.")] = 18081,
     username: Annotated[str, typer.Option(help="Account that the province signs in with.")] = "province",
     password_env: Annotated[str, typer.Option(help="Variable with its password.")] = "LIENTHONG_PORTAL_PASSWORD",
     token_env: Annotated[str, typer.Option(help="Variable with the control token.")] = "LIENTHONG_CONTROL_TOKEN",
@@ -161,7 +169,7 @@ def mocks_serve(
 def province_serve(
     portal: Annotated[str, typer.Option(help="Address of the national portal.")],
     host: Host = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port of the upper tester; 0: a free one.")] = 18090,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the upper tester; 0: a free one.")] = 18090,
     data: Annotated[Path, typer.Option(help="Folder of its database.")] = Path("province-data"),
     portal_user: Annotated[str, typer.Option(help="Account at the portal.")] = "province",
     portal_password_env: Annotated[str, typer.Option(help="Variable with its password.")] = "LIENTHONG_PORTAL_PASSWORD",
@@ -202,7 +210,9 @@ def main() -> None:
     from cli.refusal import refusal_of
 
     try:
-        app()
+        code = app(standalone_mode=False)
+    except KeyboardInterrupt:  # before a record was opened, or a part that was stopped while it started
+        code = INTERRUPTED
     except Exception as exc:  # the edge of the program: what is not a refusal is raised again
         line = refusal_of(exc)
         if line is None:
@@ -210,7 +220,10 @@ def main() -> None:
         if "--json" in sys.argv:
             sys.stdout.write(line.as_json())
         sys.stderr.write(f"lienthong: {line.text}\n")
-        sys.exit(REFUSED)
+        code = REFUSED
+    if code == INTERRUPTED:
+        sys.stderr.write("lienthong: stopped before a record was opened\n")
+    sys.exit(code)
 
 
 if __name__ == "__main__":

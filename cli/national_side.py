@@ -1,4 +1,4 @@
-"""The national side of a run: the mocks that already answer are used, the others are started for as long as it lasts."""
+"""The national side of a run: mocks that already answer are used, the others are started while it lasts."""
 
 import os
 import secrets
@@ -33,14 +33,19 @@ def _answers(mock: MockAccess) -> bool:
     token = os.environ.get(mock.token_env)
     try:
         answer = httpx.get(f"{mock.control}/control/1/identity", timeout=ANSWER_WITHIN_S, trust_env=False)
-    except httpx.TransportError:
+    except httpx.InvalidURL as exc:
+        raise Refused(f"{mock.control!r} is no address: {exc}") from exc
+    except httpx.HTTPError:
         return False
-    if answer.status_code == httpx.codes.UNAUTHORIZED and token:
+    asks = answer.status_code == httpx.codes.UNAUTHORIZED
+    if asks and token:
         _check_identity(mock, token)
         return True
+    if asks:
+        raise Refused(f"a mock runs at {mock.control}: export its token as {mock.token_env}, or free the port")
     raise Refused(
-        f"{mock.control} answers {answer.status_code} and {mock.token_env} is {'set' if token else 'not set'}: "
-        f"set it to the token of the running mock, or free the port"
+        f"{mock.control} answers {answer.status_code}, so it is no mock of ours: "
+        f"free the port, or mend [mocks.{mock.system}] control"
     )
 
 
@@ -49,9 +54,14 @@ def _check_identity(mock: MockAccess, token: str) -> None:
     try:
         identity = pco.identity()
     except HarnessError as exc:
-        raise Refused(f"the mock at {mock.control} does not take the token in {mock.token_env}: {exc}") from exc
+        raise Refused(
+            f"the mock at {mock.control} does not take the token in {mock.token_env} ({exc}): "
+            f"export the token that it was started with, or free the port"
+        ) from exc
     finally:
         pco.close()
-    spoken = (identity["system"], identity["profile"])
-    if spoken != (mock.system, mock.profile):
-        raise Refused(f"{mock.control} plays {' '.join(spoken)}, the target file says {mock.system} {mock.profile}")
+    spoken = " ".join(str(identity.get(name)) for name in ("system", "profile"))
+    if spoken != f"{mock.system} {mock.profile}":
+        raise Refused(
+            f"{mock.control} plays {spoken}, the target file says {mock.system} {mock.profile}: make both say the same"
+        )

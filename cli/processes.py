@@ -2,21 +2,42 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 from harness.errors import Refused
 
 STOP_WITHIN_S = 10
+STOPPING = (signal.SIGTERM, signal.SIGHUP)
 
 
 def environment(**more: str) -> dict[str, str]:
     """Ours without pytest's variables, and with what is given."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     return {**own, **more}
+
+
+@contextmanager
+def stopped_in_order() -> Iterator[None]:
+    """Inside, SIGTERM and SIGHUP stop as Ctrl-C does: what was started is ended, and an open record is sealed."""
+    before = {number: signal.getsignal(number) for number in STOPPING}
+    for number, was in before.items():
+        if was is not signal.SIG_IGN:  # `nohup` has asked for it
+            signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number, was in before.items():
+            signal.signal(number, was)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 @contextmanager
@@ -38,7 +59,7 @@ def parts(commands: Sequence[Sequence[str]], *, secrets: Mapping[str, str]) -> I
 
 def _start(words: Sequence[str], secrets: Mapping[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "cli.main", *words, "--json"],
+        [sys.executable, "-P", "-m", "cli.main", *words, "--json"],
         env=environment(**secrets),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

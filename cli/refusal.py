@@ -22,6 +22,20 @@ def refusal_of(exception: Exception) -> Refusal | None:
     from mocks.serve import PortInUse, UnknownSystem
     from specs.errors import SpecError
 
-    if isinstance(exception, Refused | PortInUse | UnknownSystem | SpecError):
-        return Refusal(" ".join(str(exception).split()))
+    if hasattr(exception, "format_message"):  # wrong usage; typer brings a click of its own, so its class is no mark
+        return Refusal(_one_line(f"{exception.format_message()} {_more(exception)}"))
+    if isinstance(exception, PortInUse):
+        return Refusal(f"{exception}: free it, or choose another one")
+    if isinstance(exception, Refused | UnknownSystem | SpecError):
+        return Refusal(_one_line(str(exception)))
     return None
+
+
+def _more(exception: Exception) -> str:
+    """Where to read what the command takes."""
+    path = getattr(getattr(exception, "ctx", None), "command_path", "lienthong")
+    return f"(`{path} --help`)"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

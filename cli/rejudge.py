@@ -19,9 +19,12 @@ def rejudge_record(folder: Path, *, json_only: bool) -> int:
         return Exit.INTEGRITY
     differences = rejudge(record)
     rows = [
-        {"requirement": row.judgement["requirement"], "case": row.judgement["case"], "now": row.now} for row in differences
+        {"requirement": row.judgement["requirement"], "case": row.judgement["case"], "now": row.now}
+        for row in differences
     ]
-    text = f"{len(record.judgements)} judgements made again: {len(rows) or 'none'} differ{'s' if len(rows) == 1 else ''}"
+    text = (
+        f"{len(record.judgements)} judgements made again: {len(rows) or 'none'} differ{'s' if len(rows) == 1 else ''}"
+    )
     lines = [f"  {row['requirement']} {row['case']}: {row['now']}" for row in rows]
     result = {"record": str(folder), "intact": True, "judgements": len(record.judgements), "differences": rows}
     _tell(result, "\n".join([text, *lines]), json_only=json_only)

@@ -4,7 +4,6 @@ import json
 import os
 import platform
 import random
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,37 +12,37 @@ from pathlib import Path
 from typing import Any
 
 from cli import VERSION
-from cli.material import SUITES, Material, code_digest, load_material, relative
+from cli.campaign import play_campaign, pytest_words
+from cli.material import Material, code_digest, load_material, relative
 from cli.national_side import national_side
 from cli.options import RunOptions
-from cli.processes import environment
+from cli.processes import stopped_in_order
 from cli.progress import Progress
+from cli.province import who_answers
 from cli.show import show_plan_of, show_result
-from harness.campaign import identity_of, open_upper_tester
-from harness.errors import HarnessError, Inconclusive, IntegrityBroken, Refused
+from harness.campaign import identity_of
+from harness.errors import IntegrityBroken, Refused
 from harness.gate import Exit
-from harness.play import PROGRESS_FD
 from harness.readiness import readiness_of
-from harness.record import RecordWriter, load_record, open_record, read_events, seal
+from harness.record import RecordWriter, SealedRecord, load_record, open_record, seal
 from harness.review import review_statement
 from reports import html, junit
 
-HARNESS = Path(__file__).parent.parent / "harness"
 RUN_SCHEMA = "lienthong/run/1"
 
 
 def run_target(options: RunOptions) -> int:
     """Run and answer with the exit code of the answer table. Raises Refused before anything was opened."""
     material = load_material(options)
+    pytest_words(options, material)
     out = _out_folder(options, material)
-    with national_side(material.target) as secrets, in_environment(secrets):
-        sut = _who_answers(material)
-        writer = open_record(out / "record", _run_json(options, material, sut))
+    with stopped_in_order(), national_side(material.target) as secrets, in_environment(secrets):
+        sut = _sut(material)
+        writer = open_record(_made(out) / "record", _run_json(options, material, sut))
         _review(material, writer)
-        log = out / "pytest.log"
         with Progress(json_only=options.json_only, language=options.language) as progress:
-            _campaign(options, out, secrets, progress, log)
-    return conclude(options, material, out, sut)
+            play_campaign(options, material, out, secrets=secrets, progress=progress)
+        return conclude(options, material, out, sut)
 
 
 def show_plan(options: RunOptions) -> int:
@@ -55,21 +54,15 @@ def show_plan(options: RunOptions) -> int:
 def conclude(options: RunOptions, material: Material, out: Path, sut: Mapping[str, Any]) -> int:
     """Seal, assess, write readiness and reports, and show them."""
     now = datetime.now(UTC)
-    seal(out / "record", at=now)
-    intact, record = True, None
-    try:
-        record = load_record(out / "record")
-    except IntegrityBroken as exc:
-        intact = False
-        sys.stderr.write(f"lienthong: {exc}\n")
+    record = _sealed(out / "record", now)
     readiness = readiness_of(
         material.plan,
         material.catalogue,
         material.policy,
-        read_events(out / "record"),
+        record.events if record else (),
         sut=sut,
         today=now.date(),
-        intact=intact,
+        intact=record is not None,
     )
     (out / "readiness.json").write_text(json.dumps(readiness, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if record is not None:
@@ -79,32 +72,41 @@ def conclude(options: RunOptions, material: Material, out: Path, sut: Mapping[st
     return int(readiness["exit_code"])
 
 
+def _sealed(folder: Path, now: datetime) -> SealedRecord | None:
+    """The record, sealed and read back; None where it contradicts itself, or holds a line that cannot be read."""
+    try:
+        seal(folder, at=now)
+        return load_record(folder)
+    except IntegrityBroken as exc:
+        sys.stderr.write(f"lienthong: {exc}\n")
+        return None
+
+
 def _out_folder(options: RunOptions, material: Material) -> Path:
-    """An empty folder: the one that was given, or a new one below `runs/`."""
+    """An empty folder, or one that can be made: the one that was given, or a new one below `runs/`."""
     name = "".join(letter if letter.isalnum() else "-" for letter in material.target.sut["name"].lower())
     out = options.out or Path("runs") / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{name}"
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Refused(f"{relative(out.resolve())} already holds something: give an empty or new folder with --out")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise Refused(f"{out} cannot be made: {exc.strerror}") from exc
+    nearest = next(place for place in (out, *out.parents) if place.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        why = "no folder may be made there" if nearest.is_dir() else f"{nearest} is a file"
+        raise Refused(f"--out {out} cannot be made: {why}; give another folder")
     return out
 
 
-def _who_answers(material: Material) -> dict[str, Any]:
-    """Ask the province who it is, before a record is opened."""
-    access = material.target.access.upper_tester
-    tester = open_upper_tester(material.target, key=b"not recorded", append=lambda _kind, _data: None)
+def _made(out: Path) -> Path:
+    """The folder itself, once there is something to put into it."""
     try:
-        version = tester.version()
-    except (Inconclusive, HarnessError) as exc:
-        raise Refused(
-            f"the province's upper tester does not answer at {access.url} ({exc}): start the province, "
-            f"or mend [access.upper_tester] url; `lienthong doctor --sut {material.target.path}` says more"
-        ) from exc
-    finally:
-        tester.close()
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise Refused(f"--out {out} cannot be made: {exc.strerror}; give another folder") from exc
+    return out
+
+
+def _sut(material: Material) -> dict[str, Any]:
+    """Who is tested, by its own word, before a record is opened."""
+    version = who_answers(material.target)
     declared = material.target.sut.get("build")
     if declared and declared != version.build:
         raise Refused(f"[sut] build is {declared}, the running province says {version.build}: test what will go live")
@@ -120,7 +122,15 @@ def _run_json(options: RunOptions, material: Material, sut: Mapping[str, Any]) -
         "started": started.isoformat(timespec="seconds"),
         "mode": plan.mode,
         "seed": options.seed,
-        "command": ["lienthong", "run", "--sut", options.sut.name, "--seed", str(options.seed), *_chosen(options)],
+        "command": [
+            "lienthong",
+            "run",
+            "--sut",
+            options.sut.name,
+            "--seed",
+            str(options.seed),
+            *_chosen(options, material),
+        ],
         "harness": {"version": VERSION, "build": code_digest(), "python": platform.python_version()},
         "sut": dict(sut),
         "statement": dict(material.statement.answers),
@@ -143,15 +153,8 @@ def _run_json(options: RunOptions, material: Material, sut: Mapping[str, Any]) -
     }
 
 
-def _chosen(options: RunOptions) -> list[str]:
-    return [word for name in options.select for word in ("--select", name)] + _pytest_words(options)
-
-
-def _pytest_words(options: RunOptions) -> list[str]:
-    """What is handed on to the pytest child; each makes the run diagnostic."""
-    words = ["-k", options.keyword] if options.keyword else []
-    words += [word for node in options.deselect for word in ("--deselect", node)]
-    return words + (["-x"] if options.fail_fast else [])
+def _chosen(options: RunOptions, material: Material) -> list[str]:
+    return [word for name in options.select for word in ("--select", name)] + pytest_words(options, material)
 
 
 def _review(material: Material, writer: RecordWriter) -> None:
@@ -170,27 +173,3 @@ def in_environment(secrets: Mapping[str, str]) -> Iterator[None]:
     finally:
         for name in secrets:
             os.environ.pop(name, None)
-
-
-def _campaign(options: RunOptions, out: Path, secrets: Mapping[str, str], progress: Progress, log: Path) -> None:
-    """Play the cases in a pytest of its own: own configuration, no plugins but ours, nothing from the environment."""
-    told, tell = os.pipe()
-    command = [
-        *(sys.executable, "-P", "-m", "pytest", str(SUITES)),
-        *("-c", str(HARNESS / "pytest.ini"), "--rootdir", str(SUITES), "--confcutdir", str(SUITES)),
-        *("-p", "harness.pytest_plugin", "--record", str(out / "record"), "--sut", str(options.sut)),
-        *_pytest_words(options),
-    ]
-    own = environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTHONDONTWRITEBYTECODE="1", **secrets)
-    own[PROGRESS_FD] = str(tell)
-    with log.open("wb") as sink, os.fdopen(told, encoding="utf-8") as lines:
-        child = subprocess.Popen(
-            command, env=own, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT, pass_fds=(tell,)
-        )
-        os.close(tell)
-        try:
-            for line in lines:
-                progress.show(json.loads(line))
-        except KeyboardInterrupt:
-            progress.note("Ctrl-C")  # the child got it too; it closes its record and ends
-        child.wait()

@@ -1,8 +1,10 @@
 """`mocks serve` and `province serve`: one part of the whole, alone, until it is stopped."""
 
+import errno
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,9 @@ from cli.faults import fault_named
 from harness.errors import Refused
 from harness.ixit import load_target, secret
 from harness.target import refuse_national
-from mocks.province.serve import ProvinceOptions
+from mocks.province.options import ProvinceOptions
 from mocks.province.serve import serve as serve_the_province
-from mocks.serve import ServeOptions
+from mocks.serve import PortInUse, ServeOptions
 from mocks.serve import serve as serve_a_mock
 
 
@@ -84,12 +86,14 @@ def serve_mocks(options: MocksOptions) -> None:
         strict=options.strict,
         journal_file=options.journal,
     )
-    serve_a_mock(made, ready=_say(options.json_only))
+    with _refused_by_the_machine(host, control_port):
+        serve_a_mock(made, ready=_say(options.json_only))
 
 
 def serve_province(options: ProvinceServeOptions) -> None:
     """Run the reference province until SIGTERM or Ctrl-C."""
     refuse_national(options.portal)
+    _parts_of(options.portal)
     made = ProvinceOptions(
         host=options.host,
         port=options.port,
@@ -105,14 +109,40 @@ def serve_province(options: ProvinceServeOptions) -> None:
         token=secret(options.token_env, purpose="token of the upper tester") if options.token_env else None,
         fault=fault_named(options.fault),
     )
-    serve_the_province(made, ready=_say(options.json_only))
+    with _refused_by_the_machine(options.host, options.port):
+        serve_the_province(made, ready=_say(options.json_only))
+
+
+@contextmanager
+def _refused_by_the_machine(host: str, port: int) -> Iterator[None]:
+    """An address, a folder or a file that the machine does not give is the operator's to mend."""
+    try:
+        yield
+    except PortInUse:
+        raise
+    except OSError as exc:
+        if exc.errno == errno.EADDRINUSE:
+            raise PortInUse(port) from exc
+        what = exc.filename or f"{host}:{port}"
+        raise Refused(f"{what} cannot be used: {exc.strerror or exc}; choose another one") from exc
 
 
 def _listen_at(url: str) -> tuple[str, int]:
-    parts = urlsplit(url)
-    if parts.hostname is None or parts.port is None:
-        raise Refused(f"{url!r} names no host and port to listen on")
-    return parts.hostname, parts.port
+    host, port = _parts_of(url)
+    if port is None:
+        raise Refused(f"{url!r} names no port to listen on: http://host:port is needed")
+    return host, port
+
+
+def _parts_of(url: str) -> tuple[str, int | None]:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as exc:
+        raise Refused(f"{url!r} is no address: {exc}") from exc
+    if host is None or parts.scheme not in {"http", "https"}:
+        raise Refused(f"{url!r} is no address: http://host:port is needed")
+    return host, port
 
 
 def _say(json_only: bool) -> Callable[[Mapping[str, Any]], None]:

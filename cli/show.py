@@ -23,8 +23,10 @@ def show_result(record: SealedRecord | None, readiness: Mapping[str, Any], out: 
         sys.stdout.write(json.dumps(readiness, ensure_ascii=False) + "\n")
         return
     console = Console(width=None if sys.stdout.isatty() else 100)
-    if record is not None:
-        console.print(terminal.render(record, readiness, language=options.language))
+    if record is None:
+        console.print(f"{readiness['answer']} ({readiness['exit_code']}): {readiness['reason']}")
+        return
+    console.print(terminal.render(record, readiness, language=options.language))
     console.print(f"report: {relative((out / 'report.html').resolve())}", soft_wrap=True)
 
 
@@ -53,6 +55,6 @@ def show_plan_of(material: Material, *, json_only: bool) -> None:
         sys.stdout.write(f"{mark}  {item.case.id}  {', '.join(item.case.requirements)}\n")
         sys.stdout.write(f"      {item.case.purpose if item.selected else item.reason}\n")
     sys.stdout.write(
-        f"\n{len(selected)} of {len(plan.cases)} cases, mode {plan.mode}; about {row['calls_about']} calls of the province "
-        f"and {minutes} minutes; no manual step; creates {row['data_created']}.\n"
+        f"\n{len(selected)} of {len(plan.cases)} cases, mode {plan.mode}; about {row['calls_about']} calls of the "
+        f"province and {minutes} minutes; no manual step; creates {row['data_created']}.\n"
     )

@@ -146,13 +146,21 @@ def case_result(case: str, facts: Facts) -> CaseResult:
     results = [run_verdict(key, facts) for key in keys]
     verdicts = [verdict for verdict, _ in results]
     verdict = worst(verdicts)
-    if verdict is Verdict.PASS and Verdict.NONE in verdicts:
+    if verdict is Verdict.PASS and (Verdict.NONE in verdicts or not _attempts_are_whole(keys)):
         verdict = Verdict.NONE
     codes = [code for found, code in results if found is verdict and code]
     code = min(codes) if codes else None
     if verdict is Verdict.INCONC and _differ(keys, verdicts):
         code = Code.FLAKY
     return CaseResult(case, verdict, code, len(keys), sum(found is Verdict.FAIL for found in verdicts))
+
+
+def _attempts_are_whole(keys: Sequence[RunKey]) -> bool:
+    """Whether each instance was attempted from 1 on without a gap: a missing attempt may have failed."""
+    attempts: dict[str, set[int]] = {}
+    for key in keys:
+        attempts.setdefault(key.instance, set()).add(key.attempt)
+    return all(found == set(range(1, len(found) + 1)) for found in attempts.values())
 
 
 def _differ(keys: Sequence[RunKey], verdicts: Sequence[Verdict]) -> bool:

@@ -1,4 +1,4 @@
-"""What a running campaign offers to its cases: the doors, the clock, the target's own figures, and the one way to wait."""
+"""What a running campaign offers to its cases: doors, clock, the target's own figures, and the one way to wait."""
 
 import os
 import random
@@ -9,9 +9,9 @@ from typing import TypeVar
 import httpx
 
 from harness.clock import Clock, SystemClock, Wait, wait_until
-from harness.errors import Inconclusive
+from harness.errors import HarnessError, Inconclusive
 from harness.exchange import Json
-from harness.ixit import ExtraInformation, Target
+from harness.ixit import ExtraInformation, MockAccess, Target
 from harness.pco import Append, DrivingPco, ObservingPco, RecordingTransport
 from harness.statement import ConformanceStatement
 from harness.upper_tester import HttpUpperTester, UpperTester, Version
@@ -49,12 +49,18 @@ class Campaign:
             return None
 
     def quiescence(self) -> None:
-        """Wait until no system was called for `quiet_s` seconds."""
+        """Wait until no system was called for `quiet_s` seconds, counted from the last call that any of them got."""
         quiet = self.access.timers.quiet_s
         within = self.access.timers.sync_within_s + 2 * quiet + self.access.timers.read_timeout_s
+        since = self.clock.monotonic()
 
         def silent(_left: float) -> bool | None:
-            return True if not any(pco.read(wait=quiet) for pco in self.pcos.values()) else None
+            nonlocal since
+            for pco in self.pcos.values():
+                rest = quiet - (self.clock.monotonic() - since)
+                if pco.read(wait=max(min(rest, 1.0), 0.0)):
+                    since = self.clock.monotonic()
+            return True if self.clock.monotonic() - since >= quiet else None
 
         self.wait_until(silent, within=within, reason=f"no call for {quiet:g} s (quiescence)")
 
@@ -71,19 +77,30 @@ class Campaign:
 def open_campaign(
     target: Target, statement: ConformanceStatement, *, seed: int, append: Append, clock: Clock | None = None
 ) -> Campaign:
-    """Open the doors that the target file names. The mocks must be running already; what they saw before is left aside."""
+    """Open the doors that the target file names; what the mocks, which must be running, saw before is left aside."""
     clock = clock or SystemClock()
     pcos: dict[str, ObservingPco] = {}
     key = b""
     for system, mock in target.mocks.items():
-        pco = ObservingPco(mock.control, token=os.environ.get(mock.token_env, ""), append=append)
-        key = bytes.fromhex(pco.identity()["redaction_key"])
-        pco.start_now()
-        pcos[system] = pco
+        pcos[system], key = _open_mock(mock, append)
     access = target.access
     tester = open_upper_tester(target, key=key, append=append, clock=clock)
     profiles = {system: mock.profile for system, mock in target.mocks.items()}
     return Campaign(access, statement, tester, pcos, profiles, append, random.Random(seed), clock)
+
+
+def _open_mock(mock: MockAccess, append: Append) -> tuple[ObservingPco, bytes]:
+    """The door of one mock, and its redaction key. A mock of something else is refused: it would judge by other rules."""
+    pco = ObservingPco(mock.control, token=os.environ.get(mock.token_env, ""), append=append)
+    identity = pco.identity()
+    try:
+        found, key = (identity["system"], identity["profile"]), bytes.fromhex(identity["redaction_key"])
+        pco.start_now()
+    except (KeyError, TypeError, ValueError) as exc:
+        raise HarnessError(Code.MOCK, f"{mock.control} does not say who it is: {exc!r}") from exc
+    if found != (mock.system, mock.profile):
+        raise HarnessError(Code.CONFIG, f"{mock.control} plays {found}, not {(mock.system, mock.profile)}")
+    return pco, key
 
 
 def open_upper_tester(target: Target, *, key: bytes, append: Append, clock: Clock | None = None) -> UpperTester:

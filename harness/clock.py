@@ -51,7 +51,7 @@ def wait_until(
     clock: Clock,
     reason: str,
     log: Callable[[Wait], None],
-    every: float = 0.05,
+    every: float = 0.01,
 ) -> T:
     """Ask `condition` until it answers something other than None, at most `within` seconds.
 

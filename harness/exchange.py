@@ -70,9 +70,9 @@ def read_exchange(raw: Mapping[str, Json]) -> Exchange:
 
 
 def values_at(value: Json, pointer: str) -> Iterator[Json]:
-    """Every value that `pointer` reaches: a JSON Pointer (RFC 6901) whose step `*` stands for every item of a list.
+    """Every value that `pointer` reaches: a JSON Pointer (RFC 6901) with two steps of our own.
 
-    Nothing is yielded where the path ends early; that is how absence is seen.
+    `*` stands for every item of a list, `[Name=value]` for those items whose member `Name` is that text. Nothing is yielded where the path ends early; that is how absence is seen.
     """
     steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
     yield from _walk(value, steps)
@@ -86,6 +86,11 @@ def _walk(value: Json, steps: list[str]) -> Iterator[Json]:
     if head == "*" and isinstance(value, list):
         for item in value:
             yield from _walk(item, rest)
+    elif head.startswith("[") and isinstance(value, list):
+        name, _, wanted = head[1:-1].partition("=")
+        for item in value:
+            if isinstance(item, Mapping) and item.get(name) == wanted:
+                yield from _walk(item, rest)
     elif isinstance(value, list) and head.isdigit() and int(head) < len(value):
         yield from _walk(value[int(head)], rest)
     elif isinstance(value, Mapping) and head in value:

@@ -7,19 +7,23 @@ from harness.checks.pattern import matches
 from harness.exchange import Exchange, Json
 from harness.pco import ObservingPco
 
+LONGEST_POLL_S = 1.0
+
 
 def seen(pco: ObservingPco, pattern: Mapping[str, Json], since: int = 0) -> Callable[[float], Exchange | None]:
     """A condition to wait for: the first exchange like `pattern` from position `since` on, reading the journal on."""
 
+    place = since
+
     def look(left: float) -> Exchange | None:
-        place = since
-        while True:
-            for exchange in pco.exchanges[place:]:
-                if matches(exchange, pattern):
-                    return exchange
-            place = len(pco.exchanges)
-            if not pco.read(wait=min(left, 1.0)):
-                return None
+        nonlocal place
+        if place == len(pco.exchanges):
+            pco.read(wait=min(left, LONGEST_POLL_S))
+        for exchange in pco.exchanges[place:]:
+            place += 1
+            if matches(exchange, pattern):
+                return exchange
+        return None
 
     return look
 

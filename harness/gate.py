@@ -88,7 +88,7 @@ def decide(case: Case) -> Readiness:
         reason = "the harness failed on blocking requirements"
         return Readiness(Answer.UNDECIDED, Exit.BROKEN_RUN, reason, tuple(broken))
     if _expired(case, applicable):
-        return Readiness(Answer.NO_GO, Exit.EXPIRED, "the policy or a waiver is expired", tuple(undone))
+        return Readiness(Answer.NO_GO, Exit.EXPIRED, "the policy, or a waiver that this rests on, is not valid today", tuple(undone))
     if undone or short:
         reason = f"too few requirements apply in {', '.join(short)}" if short else "blocking requirements are not shown"
         return Readiness(Answer.NO_GO, Exit.NOT_DEMONSTRATED, reason, tuple(undone))
@@ -128,7 +128,8 @@ def _expired(case: Case, applicable: Sequence[Requirement]) -> bool:
     """The policy, or a waiver that the answer would have to rest on."""
     open_ids = {row.id for row in applicable if _status(case, row.id) in {Status.VIOLATED, Status.NOT_DEMONSTRATED}}
     lapsed = {waiver.requirement for waiver in case.waivers if waiver.expires < case.today}
-    return case.policy.valid_until < case.today or bool(open_ids & lapsed)
+    valid = case.policy.valid_from <= case.today <= case.policy.valid_until
+    return not valid or bool(open_ids & lapsed)
 
 
 def _short_areas(case: Case, applicable: Sequence[Requirement]) -> list[str]:

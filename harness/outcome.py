@@ -43,7 +43,7 @@ def outcome_of(judged: Sequence[Verdict], endings: Sequence[Outcome]) -> Outcome
     With no judgement and no trouble it is NONE.
     """
     verdict = worst([*judged, *(ending.verdict for ending in endings)])
-    speaking = [ending for ending in endings if ending.verdict is verdict and ending.message]
+    speaking = [ending for ending in endings if ending.verdict is verdict and (ending.code or ending.message)]
     if speaking:
         return speaking[0]
     if verdict is Verdict.NONE:

@@ -13,6 +13,7 @@ import httpx
 from harness.clock import Clock
 from harness.errors import HarnessError, Inconclusive
 from harness.exchange import Exchange, Json, read_exchange
+from harness.message import kept_of, storable
 from harness.target import refuse_national
 from harness.verdict import Code
 from specs.redaction import redact, redact_headers, redact_text
@@ -26,12 +27,13 @@ SILENCE = (
     httpx.WriteError,
     httpx.RemoteProtocolError,
 )
-TEXT_KEPT = 4096
+LONGEST_POLL_S = 25.0
+"""Below the 30 s that the control API grants, so that it is the mock that ends a poll."""
 Append = Callable[[str, Mapping[str, Json]], None]
 
 
 class Contract(Protocol):
-    """What a driving door knows of the messages that cross it: the operation, and the schemas that mark what to redact."""
+    """What a driving door knows of its messages: the operation, and the schemas that mark what to redact."""
 
     system: str
     profile: str
@@ -55,30 +57,38 @@ class RecordingTransport(httpx.BaseTransport):
     ) -> None:
         self._inner, self._contract, self._key, self._append, self._clock = inner, contract, key, append, clock
         self._count = 0
+        self._allowed: set[str] = set()
         self.last: Exchange | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send, record, answer. Raises what the network raised, after it was recorded."""
-        refuse_national(str(request.url))
+        self._refuse_national(request.url)
         started, before = self._clock.now(), self._clock.monotonic()
         try:
             response = self._inner.handle_request(request)
-            raw = b"".join(response.stream)  # type: ignore[arg-type]  # a sync transport gives a sync stream
-            response.close()
+            try:
+                raw = b"".join(response.stream)  # type: ignore[arg-type]  # a sync transport gives a sync stream
+            finally:
+                response.close()
         except SILENCE as exc:
             self._record(request, started, None, None, silence_of(exc))
             raise
         elapsed = (self._clock.monotonic() - before) * 1000
-        whole = httpx.Response(
-            response.status_code, headers=response.headers, stream=httpx.ByteStream(raw), extensions=response.extensions
-        )
-        kept = httpx.Response(response.status_code, headers=response.headers, content=raw)
+        kept = _decoded(response, raw)
         self._record(request, started, elapsed, kept, None)
-        return whole
+        # A stream that is still to be read, because only its end sets `elapsed` on the answer.
+        stream = httpx.ByteStream(raw)
+        return httpx.Response(kept.status_code, headers=kept.headers, stream=stream, extensions=response.extensions)
 
     def close(self) -> None:
         """Close the sockets of the transport below."""
         self._inner.close()
+
+    def _refuse_national(self, url: httpx.URL) -> None:
+        """Each host once: asking DNS again on every call would count as slowness of the system under test."""
+        if url.host not in self._allowed:
+            refuse_national(str(url))
+            self._allowed.add(url.host)
 
     def _record(
         self,
@@ -91,12 +101,17 @@ class RecordingTransport(httpx.BaseTransport):
         self._count += 1
         operation = self._contract.operation(request.method, request.url.path)
         asked, answered = self._contract.schemas(operation)
-        body, facts, hidden = self._content(request, asked)
+        told = kept_of(request, asked, self._key)
+        heads = redact_headers(dict(request.headers), self._key)
+        path = redact_text(request.url.path, self._key)
+        query = redact({name: request.url.params.get_list(name) for name in request.url.params}, None, self._key)
+        hidden = told.hidden + heads.count + path.count + query.count
         reply: dict[str, Json] | None = None
         if response is not None:
-            content, _, more = self._content(response, answered)
-            hidden += more
-            reply = {"status": response.status_code, "headers": self._headers(response.headers), **content}
+            answer = kept_of(response, answered, self._key)
+            back = redact_headers(dict(response.headers), self._key)
+            hidden += answer.hidden + back.count
+            reply = {"status": response.status_code, "headers": back.value, **answer.content}
         row = {
             "id": f"{self._contract.system}-{self._count:06d}",
             "seq": self._count,
@@ -108,43 +123,31 @@ class RecordingTransport(httpx.BaseTransport):
             "elapsed_ms": None if elapsed is None else round(elapsed, 3),
             "request": {
                 "method": request.method,
-                "path": request.url.path,
-                "query": {name: request.url.params.get_list(name) for name in request.url.params},
-                "headers": self._headers(request.headers),
-                **body,
+                "path": path.value,
+                "query": query.value,
+                "headers": heads.value,
+                **told.content,
             },
             "response": reply,
             "silence": silence,
-            "facts": facts,
+            "facts": dict(told.facts),
             "defects": [],
             "behaviour": [],
             "redacted": hidden,
         }
+        row = storable(row)
         self._append("exchange", row)
         self.last = read_exchange(row)
 
-    def _headers(self, headers: httpx.Headers) -> dict[str, str]:
-        return dict(redact_headers(dict(headers), self._key).value)
 
-    def _content(
-        self, message: httpx.Request | httpx.Response, schema: Mapping[str, Json]
-    ) -> tuple[dict[str, Json], dict[str, Json], int]:
-        """Body or text of a message, redacted, with the facts of the door and the number of values hidden."""
-        content = message.content
-        kept: dict[str, Json] = {"body": None, "text": None, "size": len(content)}
-        if not content:
-            return kept, {}, 0
-        if "json" in message.headers.get("content-type", ""):
-            try:
-                value = httpx.Response(200, content=content).json()
-            except ValueError:
-                value = None
-            if value is not None:
-                hidden = redact(value, schema, self._key)
-                return {**kept, "body": hidden.value}, dict(hidden.facts), hidden.count
-        text = content.decode("utf-8", errors="replace")
-        hidden = redact_text(text, self._key)
-        return {**kept, "text": str(hidden.value)[:TEXT_KEPT]}, {}, hidden.count
+def _decoded(response: httpx.Response, raw: bytes) -> httpx.Response:
+    """The answer with its content read; as it came where its content-encoding is not what it says."""
+    try:
+        return httpx.Response(response.status_code, headers=response.headers, content=raw)
+    except httpx.DecodingError:
+        headers = response.headers.copy()
+        del headers["content-encoding"]
+        return httpx.Response(response.status_code, headers=headers, content=raw)
 
 
 class DrivingPco:
@@ -159,11 +162,16 @@ class DrivingPco:
         )
 
     def send(self, method: str, path: str, body: Json = None) -> Exchange:
-        """One request. Raises Inconclusive(TIMEOUT) where the system under test stays silent."""
+        """One request. Raises Inconclusive(TIMEOUT) where the system under test stays silent.
+
+        Raises HarnessError where it was ours: an address that is none, no connection left in the pool.
+        """
         try:
             self._client.request(method, path, json=body)
         except SILENCE as exc:
             raise Inconclusive(Code.TIMEOUT, f"no answer to {method} {path}: {exc!r}") from exc
+        except (httpx.HTTPError, httpx.InvalidURL) as exc:
+            raise HarnessError(Code.HARNESS, f"{method} {path} could not be sent: {exc!r}") from exc
         if self._transport.last is None:
             raise HarnessError(Code.HARNESS, "the recording transport recorded nothing")
         return self._transport.last
@@ -196,15 +204,26 @@ class ObservingPco:
         self._next = int(self.identity()["journal_next"]) - 1
 
     def read(self, wait: float = 0.0) -> list[Exchange]:
-        """Take over what is new, blocking at most `wait` seconds for the first. Everything new is recorded."""
-        answer = self._ask("GET", "/journal", params={"after": self._next, "wait": min(round(wait, 3), 25.0)})
-        new = [read_exchange(row) for row in answer["exchanges"]]
+        """Take over what is new, blocking at most `wait` seconds for the first. Everything new is recorded.
+
+        Raises HarnessError(MOCK) where something is missing, or where the mock itself broke on a call: what the system
+        under test did then is nobody's to judge.
+        """
+        wait = min(round(wait, 3), LONGEST_POLL_S)
+        answer = self._ask("GET", "/journal", params={"after": self._next, "wait": wait})
+        try:
+            new = [read_exchange(storable(row)) for row in answer["exchanges"]]
+        except (KeyError, TypeError, ValueError) as exc:
+            raise HarnessError(Code.MOCK, f"the journal holds what is no exchange: {exc!r}") from exc
         for exchange in new:
             if exchange.seq != self._next + 1:
                 raise HarnessError(Code.MOCK, f"the journal jumps from {self._next} to {exchange.seq}")
-            self._next = exchange.seq
             self._append("exchange", exchange.raw)
+            self._next = exchange.seq
             self.exchanges.append(exchange)
+        broken = [exchange for exchange in new if "mock_error" in exchange.facts]
+        if broken:
+            raise HarnessError(Code.MOCK, f"the mock broke on {broken[0].id}: {broken[0].facts['mock_error']}")
         return new
 
     def command(self, method: str, path: str, body: Json = None) -> Mapping[str, Json]:
@@ -221,7 +240,9 @@ class ObservingPco:
         try:
             response = self._client.request(method, path, **options)
             response.raise_for_status()
-            answer: Mapping[str, Json] = response.json()
-        except (httpx.HTTPError, ValueError) as exc:
+            answer: Json = response.json()
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as exc:
             raise HarnessError(Code.MOCK, f"the mock's control API failed on {method} {path}: {exc!r}") from exc
+        if not isinstance(answer, Mapping):
+            raise HarnessError(Code.MOCK, f"the mock's control API answered {method} {path} with no object")
         return answer

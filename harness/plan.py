@@ -6,6 +6,7 @@ configuration file, a plugin) can make a case disappear unnoticed: what is plann
 
 import ast
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -57,7 +58,8 @@ class TestPlan:
 def scan_cases(suites: Path) -> list[TestCase]:
     """Every test function below `suites` that is bound to requirements, in the order in which phases run.
 
-    Refused: a test function without `@pytest.mark.verifies(…)` or without a docstring, a phase that is unknown.
+    Refused: a test function without `@pytest.mark.verifies(…)` or without a docstring, one that is written twice or
+    `async`, a phase that is unknown.
     """
     cases: list[TestCase] = []
     for path in sorted(suites.glob("*/test_*.py")):
@@ -65,22 +67,33 @@ def scan_cases(suites: Path) -> list[TestCase]:
         if phase not in PHASES:
             raise Refused(f"suites: {phase} is no phase; the phases are {', '.join(PHASES)}")
         tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                cases.append(_read_case(node, phase, path.stem))
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        cases.extend(_read_case(node, phase, path.stem) for node in functions if node.name.startswith("test_"))
+    twice = [name for name, number in Counter(case.id for case in cases).items() if number > 1]
+    if twice:
+        raise Refused(f"suites: {twice[0]} is written twice, and only the last would run")
     return sorted(cases, key=lambda case: PHASES.index(case.phase))
 
 
-def _read_case(node: ast.FunctionDef, phase: str, module: str) -> TestCase:
+def _read_case(node: ast.FunctionDef | ast.AsyncFunctionDef, phase: str, module: str) -> TestCase:
     name = f"{phase}/{module}::{node.name}"
+    if isinstance(node, ast.AsyncFunctionDef):
+        raise Refused(f"suites: {name} is async: nothing would wait for it")
     ids: list[str] = []
     for decorator in node.decorator_list:
         if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.verifies":
-            ids += [ast.literal_eval(argument) for argument in decorator.args]
+            ids += [_literal(argument, name) for argument in decorator.args]
     purpose = (ast.get_docstring(node) or "").split("\n")[0]
     if not ids or not purpose:
         raise Refused(f"suites: {name} has no {'docstring' if ids else 'verifies(…)'}")
     return TestCase(name, phase, tuple(ids), purpose)
+
+
+def _literal(argument: ast.expr, name: str) -> str:
+    """The id as it is written: what is computed cannot be read without running the suite."""
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        return argument.value
+    raise Refused(f"suites: {name} verifies {ast.unparse(argument)}: write the id itself")
 
 
 def make_plan(

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from jsonschema import Draft202012Validator
+
 from harness.errors import Refused
 from harness.exchange import Json
 from harness.requirement import GATE_CLASSES, Requirement
+from specs.schema import load_schema
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Policy:
     name: str
     version: str
     digest: str
+    valid_from: date
     valid_until: date
     blocks: frozenset[str]
     min_applicable: Mapping[str, int]
@@ -53,7 +57,9 @@ def load_policy(path: Path, catalogue: Mapping[str, Requirement]) -> Policy:
         row = tomllib.loads(raw.decode("utf-8"))
         policy = _read(row, f"sha256:{hashlib.sha256(raw).hexdigest()}")
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as exc:
-        raise Refused(f"{path.name}: {exc!r}") from exc
+        raise Refused(f"{path.name}: {' '.join(str(exc).split())}") from exc
+    if policy.name != path.stem or policy.valid_from > policy.valid_until:
+        raise Refused(f"{path.name}: name is {policy.name!r}, valid {policy.valid_from} to {policy.valid_until}")
     unknown = sorted({*policy.derived, *policy.attested} - set(catalogue))
     if unknown or not policy.blocks <= set(GATE_CLASSES):
         raise Refused(f"{path.name}: unknown requirement or gate class: {unknown or sorted(policy.blocks)}")
@@ -61,11 +67,15 @@ def load_policy(path: Path, catalogue: Mapping[str, Requirement]) -> Policy:
 
 
 def _read(row: Mapping[str, Json], digest: str) -> Policy:
+    errors = sorted(Draft202012Validator(load_schema("policy")).iter_errors(row), key=lambda error: error.json_path)
+    if errors:
+        raise ValueError(f"{errors[0].json_path.removeprefix('$.')}: {errors[0].message[:200]}")
     derived = {name: group["reason"] for group in row["derived"] for name in group["ids"]}
     return Policy(
         name=row["name"],
         version=row["version"],
         digest=digest,
+        valid_from=date.fromisoformat(str(row["valid_from"])),
         valid_until=date.fromisoformat(str(row["valid_until"])),
         blocks=frozenset(row["blocks"]),
         min_applicable=row["min_applicable"],

@@ -5,12 +5,18 @@ read only o and c items, so nobody can declare a mandatory capability away.
 """
 
 import ast
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from harness.errors import Refused
+from harness.exchange import Json
+
+_STATUS = re.compile(r"m|o|c\((?P<predicate>.*\S.*)\)")
+_GRAMMAR = {"and", "or", "not", "(", ")"}
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,10 @@ class ConformanceStatement:
 
 def _parse(predicate: str) -> ast.expr:
     words = predicate.replace("(", " ( ").replace(")", " ) ").split()
-    quoted = " ".join(word if word in {"and", "or", "not", "(", ")"} else repr(word) for word in words)
+    for one, other in pairwise(words):
+        if not {one, other} & _GRAMMAR:
+            raise Refused(f"predicate {predicate!r}: and, or, not is missing between {one!r} and {other!r}")
+    quoted = " ".join(word if word in _GRAMMAR else repr(word) for word in words)
     try:
         return ast.parse(quoted, mode="eval").body
     except SyntaxError as exc:
@@ -86,15 +95,27 @@ def _parse(predicate: str) -> ast.expr:
 
 
 def load_items(path: Path) -> dict[str, Item]:
-    """Read the items of the statement. A row that is not understood stops everything."""
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))["item"]
+    """Read the items of the statement. Refused with file and row on the first that is not understood."""
     items: dict[str, Item] = {}
-    for row in rows:
-        status, _, predicate = row["status"].partition("(")
-        if status not in {"m", "o", "c"} or row["id"] in items or (status == "m") != ("requirement" in row):
-            raise Refused(f"{path.name}: item {row['id']!r}: repeated, of unknown status, or m without requirement")
-        items[row["id"]] = Item(row["id"], status, predicate.rstrip(")"), row.get("requirement"), row["text"])
+    try:
+        for number, row in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["item"], 1):
+            item = _read_item(row, f"{path.name}, row {number} ({row['id']!r})")
+            if item.id in items:
+                raise Refused(f"{path.name}, row {number}: item {item.id!r} is repeated")
+            items[item.id] = item
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as exc:
+        raise Refused(f"{path.name}: {exc!r}") from exc
     return items
+
+
+def _read_item(row: Mapping[str, Json], place: str) -> Item:
+    read = _STATUS.fullmatch(row["status"])
+    if read is None:
+        raise Refused(f"{place}: status {row['status']!r} is none of m, o, c(predicate)")
+    status, predicate = row["status"][0], read["predicate"] or ""
+    if (status == "m") != ("requirement" in row):
+        raise Refused(f"{place}: an m item names its requirement, and no other item does")
+    return Item(row["id"], status, predicate, row.get("requirement"), row["text"])
 
 
 def read_statement(items: Mapping[str, Item], answers: Mapping[str, bool]) -> ConformanceStatement:

@@ -1,6 +1,6 @@
 """What the record says of each planned case: its runs, their attempts and their judgements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.assessment import RunKey, case_result, gather, run_verdict
@@ -28,7 +28,6 @@ class JudgementView:
     arguments: str
     expected: Text
     observed: Text
-    next_step: Text
     evidence: tuple[Link, ...]
 
 
@@ -85,7 +84,7 @@ def read_judgements(rows: Sequence[Mapping[str, Json]], index: EvidenceIndex) ->
         JudgementView(
             anchor=f"j-{number}",
             case=row["case"],
-            instance=row.get("instance") or "",
+            instance=row["instance"],
             attempt=row["attempt"],
             requirement=row["requirement"],
             verdict=row["verdict"],
@@ -94,7 +93,6 @@ def read_judgements(rows: Sequence[Mapping[str, Json]], index: EvidenceIndex) ->
             arguments=pretty(row["arguments"]) if row["arguments"] else "",
             expected=text_of(row["expected"]),
             observed=text_of(row["observed"]),
-            next_step=text_of(row.get("next_step")),
             evidence=tuple(index.link(name) for name in row["evidence"]),
         )
         for number, row in enumerate(rows, 1)
@@ -139,9 +137,9 @@ class _Trace:
             id=visible(row["id"]),
             requirements=tuple(row["requirements"]),
             phase=visible(row["phase"]),
-            purpose=visible(row.get("purpose") or ""),
+            purpose=visible(row["purpose"]),
             selected=row["selected"],
-            reason=visible(row.get("reason") or ""),
+            reason=visible(row["reason"]),
             verdict=result.verdict.value,
             code=result.code.value if result.code else "",
             runs=runs,
@@ -156,7 +154,7 @@ class _Trace:
 
     def _runs(self, case: str) -> tuple[CaseRun, ...]:
         return tuple(
-            self._run(case, instance, [self._attempt(key) for key in sorted(keys)])
+            self._run(case, instance, [self._attempt(RunKey(case, instance, number)) for number in _numbers(keys)])
             for instance, keys in self.keys.get(case, {}).items()
         )
 
@@ -173,3 +171,8 @@ class _Trace:
         messages = [text_of(ending["message"]) for ending in endings if ending["message"]]
         told = messages[0] if messages else Text("", "")
         return Attempt(key.attempt, verdict.value, code.value if code else "", told)
+
+
+def _numbers(keys: Iterable[RunKey]) -> range:
+    """Every attempt from the first to the last that left a trace: one that is missing may have failed."""
+    return range(1, max(key.attempt for key in keys) + 1)

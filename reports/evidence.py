@@ -102,7 +102,7 @@ class EvidenceIndex:
 
 def read_exchange(data: Mapping[str, Json], *, cited_by: Sequence[Link]) -> ExchangeView:
     """An exchange of the journal (`specs/schemas/exchange.json`), ready to print."""
-    elapsed = data.get("elapsed_ms")
+    elapsed = data["elapsed_ms"]
     return ExchangeView(
         anchor=anchor("x", data["id"]),
         id=visible(data["id"]),
@@ -127,15 +127,15 @@ def read_exchange(data: Mapping[str, Json], *, cited_by: Sequence[Link]) -> Exch
 
 
 def _request_line(request: Mapping[str, Json]) -> str:
-    pairs = [f"{name}={value}" for name, values in (request.get("query") or {}).items() for value in values]
+    pairs = [f"{name}={value}" for name, values in request["query"].items() for value in values]
     return visible(f"{request['method']} {request['path']}{'?' if pairs else ''}{'&'.join(pairs)}")
 
 
 def _read_half(half: Mapping[str, Json], line: str) -> Half:
-    body = half.get("body")
-    text = pretty(body) if body is not None else visible(half.get("text") or "")
-    headers = tuple((visible(name), compact(value)) for name, value in (half.get("headers") or {}).items())
-    return Half(line, headers, text[:LONGEST_BODY], max(len(text) - LONGEST_BODY, 0), half.get("size") or 0)
+    body = half["body"]
+    text = pretty(body) if body is not None else visible(half["text"] or "")
+    headers = tuple((visible(name), compact(value)) for name, value in half["headers"].items())
+    return Half(line, headers, text[:LONGEST_BODY], max(len(text) - LONGEST_BODY, 0), half["size"])
 
 
 def read_statement(statement: Mapping[str, bool], cited: Iterable[str]) -> tuple[StatementView, ...]:

@@ -100,7 +100,7 @@ def _add_outcome(testcase: ET.Element, run: CaseRun, requirements: Mapping[str, 
 def _told(row: JudgementView, requirement: RequirementView | None) -> str:
     lines = {
         "requirement": row.requirement,
-        "clause": f"{requirement.clause} ({requirement.source})" if requirement else "",
+        "clause": requirement.origin if requirement else "",
         "expected": row.expected.en,
         "observed": row.observed.en,
         "evidence": ", ".join(link.label for link in row.evidence),

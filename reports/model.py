@@ -41,6 +41,22 @@ class RequirementView:
     cases: tuple[CaseView, ...]
 
     @property
+    def origin(self) -> str:
+        """The clause in its own words with the document it stands in."""
+        return f"“{self.clause}” {self.source}" if self.clause else self.source
+
+    @property
+    def open_cases(self) -> tuple[CaseView, ...]:
+        """The selected cases that did not pass."""
+        return tuple(case for case in self.cases if case.selected and case.verdict != "PASS")
+
+    @property
+    def silence(self) -> Text:
+        """Why nothing was demonstrated although no case is open: none was selected, or none spoke of it."""
+        spoken = any(case.selected for case in self.cases)
+        return say("section.not_spoken") if spoken else say("section.no_case")
+
+    @property
     def runs(self) -> int:
         """How many runs its cases have."""
         return sum(len(case.runs) for case in self.cases)
@@ -53,11 +69,9 @@ class RequirementView:
 
 @dataclass(frozen=True)
 class ObstacleView:
-    """One thing that stands in the way; `requirement` is None where it is no row of the catalogue."""
+    """One thing that stands in the way, with the first of what was expected and observed."""
 
-    id: str
-    requirement: RequirementView | None
-    clause: Text
+    requirement: RequirementView
     expected: Text
     observed: Text
     next_step: Text

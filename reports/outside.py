@@ -58,10 +58,8 @@ def anchor(kind: str, name: str) -> str:
     return f"{kind}-{safe}" if kind else safe
 
 
-def instant(value: str | None) -> Text:
+def instant(value: str) -> Text:
     """An ISO 8601 instant as Viet Nam time to the second, in the manner of each language."""
-    if not value:
-        return say("decision.unended")
     local = datetime.fromisoformat(value).astimezone(VIET_NAM)
     parts = {name: local.strftime(form) for name, form in (("day", "%d"), ("month", "%m"), ("year", "%Y"))}
     return say("decision.instant", clock=local.strftime("%H:%M:%S"), **parts)

@@ -95,12 +95,11 @@ class _Closing:
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
         requirement = row.requirement
-        clause = f"“{requirement.clause}” {requirement.source}" if requirement else self._in(row.clause)
         expected, observed = self._in(row.expected), self._in(row.observed)
-        if requirement and requirement.status == "NOT_DEMONSTRATED":
+        if requirement.status == "NOT_DEMONSTRATED":
             expected, observed = self._say("blocking.all_cases"), self._endings(requirement)
         for message, words in (
-            ("blocking.clause", clause),
+            ("blocking.clause", requirement.origin),
             ("blocking.expected", expected),
             ("blocking.observed", observed),
             ("blocking.evidence", self._evidence(row)),
@@ -117,16 +116,17 @@ class _Closing:
 
     def _endings(self, requirement: RequirementView) -> str:
         """How the cases of a requirement ended that keep it from being demonstrated."""
-        cases = [case for case in requirement.cases if case.selected and case.verdict != "PASS"]
-        lines = [f"{case.verdict}, {self._in(explain(case.verdict, case.code))}: {case.id}" for case in cases]
-        return "\n".join(lines) or self._say("section.no_case")
+        lines = []
+        for case in requirement.open_cases:
+            name = f"{case.verdict} {case.code}".strip()
+            lines.append(f"{name} ({self._in(explain(case.verdict, case.code))}): {case.id}")
+        return "\n".join(lines) or self._in(requirement.silence)
 
     def _title(self, row: ObstacleView) -> Line:
-        line = Line(row.id, style="bold")
-        if row.requirement:
-            status = row.requirement.status
-            line.append(f"  {self._say(f'status.{status}')}", style=TONES[status])
-            line.append(f"  {self._in(row.requirement.text)}", style="not bold")
+        requirement = row.requirement
+        line = Line(requirement.id, style="bold")
+        line.append(f"  {self._say(f'status.{requirement.status}')}", style=TONES[requirement.status])
+        line.append(f"  {self._in(requirement.text)}", style="not bold")
         return line
 
     def _open(self, row: ObstacleView) -> RenderableType:

@@ -52,11 +52,11 @@ def _read_decision(
         answer=readiness["answer"],
         exit_code=readiness["exit_code"],
         meaning=say(f"meaning.{readiness['exit_code']}"),
-        reason=visible(readiness.get("reason") or ""),
+        reason=visible(readiness["reason"]),
         unfinished=_unfinished(record),
         blocking=_read_obstacles(readiness["blocking"], requirements, index),
-        open=_read_obstacles(readiness.get("open") or [], requirements, index),
-        not_looked_at=tuple(text_of(row) for row in record.run["policy"].get("not_looked_at") or []),
+        open=_read_obstacles(readiness["open"], requirements, index),
+        not_looked_at=tuple(text_of(row) for row in record.run["policy"]["not_looked_at"]),
     )
 
 
@@ -67,9 +67,9 @@ def _read_run(record: SealedRecord) -> Run:
         id=visible(run["run_id"]),
         mode=run["mode"],
         seed=visible(run["seed"]),
-        command=_command(run),
+        command=visible(shlex.join(run["command"])),
         started=instant(run["started"]),
-        ended=instant(run.get("ended") or record.manifest.get("sealed")),
+        ended=instant(record.manifest["sealed"]),
         started_utc=visible(run["started"]),
         sut=Named(visible(sut["name"]), visible(sut["version"]), visible(sut.get("build") or "–")),
         supplier=visible(sut.get("supplier") or "–"),
@@ -105,13 +105,6 @@ def _read_proof(
     )
 
 
-def _command(run: Mapping[str, Json]) -> str:
-    recorded = run.get("command")
-    if isinstance(recorded, list):
-        return visible(shlex.join(recorded))
-    return visible(recorded or f"lienthong run --sut province.toml --seed {run['seed']}")
-
-
 def _unfinished(record: SealedRecord) -> Text:
     """Why the campaign did not come to its end; nothing where it did."""
     ends = record.data("campaign-ended")
@@ -127,11 +120,11 @@ def _requirement_link(id: str) -> Link:
 
 def _cited(judgements: Sequence[Mapping[str, Json]], readiness: Mapping[str, Json]) -> dict[str, list[str]]:
     """Every evidence id that is cited, with the requirements that cite it, in the order of citation."""
-    obstacles = [*readiness["blocking"], *(readiness.get("open") or [])]
+    obstacles = [*readiness["blocking"], *(readiness["open"])]
     pairs = chain(
         ((name, row["requirement"]) for row in judgements for name in row["evidence"]),
-        ((name, id) for id, row in readiness["requirements"].items() for name in row.get("evidence") or []),
-        ((name, row["id"]) for row in obstacles for name in row.get("evidence") or []),
+        ((name, id) for id, row in readiness["requirements"].items() for name in row["evidence"]),
+        ((name, row["id"]) for row in obstacles for name in row["evidence"]),
     )
     cited: dict[str, dict[str, None]] = {}
     for name, requirement in pairs:
@@ -201,13 +194,11 @@ def _read_obstacles(
 ) -> tuple[ObstacleView, ...]:
     return tuple(
         ObstacleView(
-            id=visible(row["id"]),
-            requirement=requirements.get(row["id"]),
-            clause=text_of(row.get("clause")),
-            expected=text_of(row.get("expected")),
-            observed=text_of(row.get("observed")),
-            next_step=text_of(row.get("next_step")),
-            evidence=tuple(index.link(name) for name in row.get("evidence") or []),
+            requirement=requirements[row["id"]],
+            expected=text_of(row["expected"]),
+            observed=text_of(row["observed"]),
+            next_step=text_of(row["next_step"]),
+            evidence=tuple(index.link(name) for name in row["evidence"]),
         )
         for row in rows
     )

@@ -13,6 +13,8 @@ from harness.verdict import Code
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 WIRE = "%Y%m%d%H%M%S"
 LEAST_ATTEMPTS = 3
+MEASURED_SHORT = 0.9
+"""A pause seen at the door may be a little shorter than the one that was made: the answer was under way meanwhile."""
 
 
 def wire_time(instant: datetime) -> str:
@@ -52,6 +54,6 @@ def pauses_grow(exchanges: Sequence[Exchange], pattern: Mapping[str, Json], firs
         raise Inconclusive(Code.INSUFFICIENT_DATA, f"{len(attempts)} attempt(s) like {describe(pattern)}, need 3")
     pairs = zip(attempts, attempts[1:], strict=False)
     pauses = [(later.started - earlier.ended).total_seconds() for earlier, later in pairs]
-    holds = min(pauses) >= first_pause_s and pauses[-1] > pauses[0]
+    holds = min(pauses) >= first_pause_s * MEASURED_SHORT and pauses[-1] > pauses[0]
     observed = " ".join(f"{pause:.3f}" for pause in pauses[:8])
     return Finding(holds, f"pauses of {first_pause_s:g} s and more, growing", f"{observed} s")

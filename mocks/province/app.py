@@ -68,7 +68,7 @@ class UpperTester:
         body = self._bodies.read(await request.read(), "accept")
         at = self._clock.now()
         if self._catalogue.lacks(body["procedure"]):
-            LOGGER.warning("the national catalogue does not list %s", body["procedure"])
+            LOGGER.info("the national catalogue does not list %s", body["procedure"])
         code = body.get("code")
         dossier = self._store.accept(
             body,

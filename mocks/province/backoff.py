@@ -7,14 +7,14 @@ Pause = Callable[[int], float]
 """Seconds to wait after so many failed tries in a row (1, 2, …)."""
 
 DOUBLINGS: int = 30
-SPREAD = 0.2
+SPREAD = 0.1
 
 
 def growing_pause(first_s: float, max_s: float, *, chance: Callable[[], float] = random.random) -> Pause:
     """Return a pause that starts at `first_s` and doubles up to `max_s`.
 
-    Chance adds up to a fifth and never takes away: workers drift apart, none comes early, and until the longest is
-    reached each pause is at least 1.6 times the one before. `chance` gives numbers from 0 to 1.
+    Chance adds up to a tenth and never takes away: workers drift apart, none comes early, and until the longest is
+    reached each pause is at least 1.8 times the one before. `chance` gives numbers from 0 to 1.
     """
 
     def pause(failures: int) -> float:

@@ -20,7 +20,7 @@ def _answered(campaign: Campaign, name: str, **arguments: object) -> Scene:
     scene = open_scene(campaign)
     with misbehaving(campaign, name, **arguments):
         code = scene.accept("answered so")
-        within = 10 * campaign.access.timers.first_pause_s + 0.5
+        within = campaign.access.timers.sync_within_s
         scene.until(portal.step(code), within=within, reason="its progress arrives")
     scene.close()
     return scene

@@ -8,11 +8,17 @@ Pattern: TypeAlias = Mapping[str, Any]
 SYSTEM = "dvcqg"
 LOGIN, LOOK_UP, PUSH, STEP = "DangNhap", "TraCuuHoSo", "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
 DOSSIER = "/data/*/MaHoSo"
-STATUS = "/data/*/TrangThaiHoSo"
 SUCCESS = [0, "0", "00"]
 ADD, UPDATE = "False", "True"
+UNAVAILABLE: Pattern = {"where": {"facts:/answered": "unavailable"}}
+"""A call that met a portal that is away."""
 
 ACCEPTED, IN_PROCESS, SUPPLEMENT, FINISHED, RETURNED = "2", "4", "5", "9", "10"
+
+
+def row(dossier: str, field: str) -> str:
+    """Pointer to a field of one dossier's row: a call may carry several dossiers."""
+    return f"/data/[MaHoSo={dossier}]/{field}"
 
 
 def login() -> Pattern:
@@ -27,7 +33,7 @@ def look_up(dossier: str) -> Pattern:
 
 def push(dossier: str, **where: Any) -> Pattern:
     """A push of one dossier; `status`, `updating` narrow it, `answered` takes error codes."""
-    names = {"status": STATUS, "updating": "/isUpdating", "answered": "reply:/error_code"}
+    names = {"status": row(dossier, "TrangThaiHoSo"), "updating": "/isUpdating", "answered": "reply:/error_code"}
     return {"operation": PUSH, "where": {DOSSIER: dossier, **{names[key]: value for key, value in where.items()}}}
 
 

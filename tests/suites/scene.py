@@ -70,15 +70,24 @@ class Scene:
 
         self.fence = raise_fence(self.campaign, self.pco, drive, portal.push)
 
-    def about(self, part: str) -> list[Exchange]:
-        """Everything about this part's dossier, and the fence."""
+    def calls(self, part: str) -> list[Exchange]:
+        """Every call about this part's dossier."""
         code = self.dossiers[part]
-        patterns = (portal.look_up(code), portal.push(code), portal.step(code), self.fence)
+        patterns = (portal.look_up(code), portal.push(code), portal.step(code))
         return [exchange for exchange in self.exchanges if any(matches(exchange, row) for row in patterns)]
+
+    def about(self, part: str) -> list[Exchange]:
+        """Every call about this part's dossier, and the fence behind which its silence counts."""
+        fence = [exchange for exchange in self.exchanges if self.fence and matches(exchange, self.fence)]
+        return sorted([*self.calls(part), *fence], key=lambda exchange: exchange.seq)
 
     def pushed(self, part: str, **where: Any) -> Exchange:
         """The first push of this part's dossier; Inconclusive(NO_TRAFFIC) where there is none."""
         return some(self.exchanges, portal.push(self.dossiers[part], **where))[0]
+
+    def row(self, part: str, field: str) -> str:
+        """Pointer to a field of this part's row in a push or in progress."""
+        return portal.row(self.dossiers[part], field)
 
     def accepting(self, part: str) -> Exchange:
         """The exchange in which the clerk accepted this part's dossier."""

@@ -48,6 +48,7 @@ def assess_record(record: SealedRecord) -> dict[str, Any]:
         name=run["policy"]["name"],
         version=run["policy"]["version"],
         digest=run["policy"]["digest"],
+        valid_from=date.fromisoformat(run["policy"]["valid_from"]),
         valid_until=date.fromisoformat(run["policy"]["valid_until"]),
         blocks=frozenset({"blocking"}),
         min_applicable={},

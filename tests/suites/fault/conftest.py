@@ -65,9 +65,9 @@ def _existing(campaign: Campaign, message: str | None) -> Scene:
             "/behaviours",
             {"name": "exists-wording", "operation": portal.PUSH, "times": None, "arguments": {"message": message}},
         )
-    with misbehaving(campaign, "look-up-blind", portal.LOOK_UP):
+    with misbehaving(campaign, "look-up-blind", portal.LOOK_UP, needed=False):
         scene.do("known", "process")
-        within = 6 * campaign.access.timers.first_pause_s + 1.0
+        within = campaign.access.timers.sync_within_s
         wanted = portal.accepted_push(code, status=portal.IN_PROCESS, updating=portal.UPDATE)
         scene.until(wanted, within=within, reason="the existing dossier is updated")
     scene.close()
@@ -91,19 +91,19 @@ def away(connected: Scene, campaign: Campaign) -> Scene:
     """The portal is away while dossiers are accepted and processed, then comes back."""
     scene, timers = open_scene(campaign), campaign.access.timers
     with misbehaving(campaign, "unavailable", "*", status=503):
-        one = scene.accept("one step")
+        scene.accept("one step")
         scene.accept("three steps")
         scene.do("three steps", "process")
         scene.do("three steps", "supplement", papers=[{"name": "Bản sao giấy chứng nhận", "quantity": 1}])
 
         def four_attempts(left: float) -> bool | None:
-            attempts = len(select(scene.exchanges, portal.look_up(one)))
+            attempts = len(select(scene.about("one step"), portal.UNAVAILABLE))
             if attempts < 4:
                 scene.pco.read(wait=min(left, 0.2))
             return True if attempts >= 4 else None
 
         campaign.wait_at_most(
-            four_attempts, within=20 * timers.first_pause_s + 0.5, reason="four attempts while the portal is away"
+            four_attempts, within=20 * timers.first_pause_s + timers.sync_within_s, reason="four attempts while the portal is away"
         )
     scene.until_synced("one step", portal.ACCEPTED)
     scene.until_synced("three steps", portal.SUPPLEMENT)

@@ -8,16 +8,18 @@ from harness.judge import Judge
 from tests.suites import portal
 from tests.suites.answers import spelled, worded
 from tests.suites.fault.conftest import EXISTS, REFUSAL
+from tests.suites.portal import Pattern
 from tests.suites.scene import Scene
 
 PART = "answered so"
 
 
-def _taken_at_once(scene: Scene, judge: Judge, requirement: str) -> None:
-    """The answer was understood: the dossier was sent once, and its progress followed."""
-    code = scene.dossiers[PART]
-    for pattern in (portal.look_up(code), portal.push(code), portal.step(code)):
-        judge(requirement, number_is(scene.about(PART), pattern, at_least=1, at_most=1, fence=scene.fence))
+def _taken_at_once(scene: Scene, judge: Judge, requirement: str, reply: Pattern) -> None:
+    """The answer was understood: the dossier was sent once, met this very answer, and so did its progress."""
+    code, about = scene.dossiers[PART], scene.about(PART)
+    answered = [{**kind(code), "where": {**kind(code)["where"], **reply}} for kind in (portal.push, portal.step)]
+    for pattern in (*answered, portal.push(code)):
+        judge(requirement, number_is(about, pattern, at_least=1, at_most=1, fence=scene.fence))
 
 
 @pytest.mark.verifies("CONN-005")
@@ -26,7 +28,7 @@ def test_success_is_understood_however_it_is_spelt(
     connected: Scene, campaign: Campaign, judge: Judge, spelling: object
 ) -> None:
     """error_code 0, "0" and "00" are all success: nothing is sent again, and the progress follows."""
-    _taken_at_once(spelled(campaign, spelling), judge, "CONN-005")
+    _taken_at_once(spelled(campaign, spelling), judge, "CONN-005", {"reply:/error_code": spelling})
 
 
 @pytest.mark.verifies("CONN-006")
@@ -35,7 +37,7 @@ def test_success_is_understood_however_it_is_worded(
     connected: Scene, campaign: Campaign, judge: Judge, message: str
 ) -> None:
     """The code decides, not the words of the message."""
-    _taken_at_once(worded(campaign, message), judge, "CONN-006")
+    _taken_at_once(worded(campaign, message), judge, "CONN-006", {"reply:/message": message})
 
 
 @pytest.mark.verifies("CONN-007")
@@ -84,4 +86,4 @@ def _updated(scene: Scene, judge: Judge, requirement: str) -> None:
     updates = portal.accepted_push(code, updating=portal.UPDATE)
 
     judge(requirement, followed_by(about, refused, updates, scene.fence))
-    judge(requirement, all_seen(about, updates, portal.STATUS, [portal.IN_PROCESS], scene.fence))
+    judge(requirement, all_seen(about, updates, portal.row(code, "TrangThaiHoSo"), [portal.IN_PROCESS], scene.fence))

@@ -14,18 +14,18 @@ STEPS = [portal.ACCEPTED, portal.IN_PROCESS, portal.SUPPLEMENT]
 @pytest.mark.verifies("CONN-008")
 def test_retries_pause_longer_and_longer(away: Scene, judge: Judge) -> None:
     """While the portal is away, attempts pause at least as long as stated, and longer each time."""
-    code = away.dossiers["one step"]
-    attempt = {"operation": portal.LOOK_UP, "where": {"/mahoso": code, "facts:/answered": "unavailable"}}
+    first_pause_s = away.campaign.access.timers.first_pause_s
 
-    judge("CONN-008", pauses_grow(away.about("one step"), attempt, away.campaign.access.timers.first_pause_s))
+    judge("CONN-008", pauses_grow(away.about("one step"), portal.UNAVAILABLE, first_pause_s))
 
 
 @pytest.mark.verifies("SYNC-005")
 def test_steps_arrive_in_their_order(away: Scene, judge: Judge) -> None:
     """Three steps that waited for the portal arrive in the order in which they were taken."""
-    code = away.dossiers["three steps"]
+    pushes = portal.accepted_push(away.dossiers["three steps"])
+    pointer = away.row("three steps", "TrangThaiHoSo")
 
-    judge("SYNC-005", arrive_in_order(away.about("three steps"), portal.accepted_push(code), portal.STATUS, STEPS))
+    judge("SYNC-005", arrive_in_order(away.about("three steps"), pushes, pointer, STEPS))
 
 
 @pytest.mark.verifies("SYNC-008")
@@ -34,4 +34,4 @@ def test_the_backlog_drains(away: Scene, judge: Judge, part: str, statuses: list
     """When the portal is back, everything that waited arrives: nothing is lost."""
     pattern = portal.accepted_push(away.dossiers[part])
 
-    judge("SYNC-008", all_seen(away.about(part), pattern, portal.STATUS, statuses, fence=away.fence))
+    judge("SYNC-008", all_seen(away.about(part), pattern, away.row(part, "TrangThaiHoSo"), statuses, fence=away.fence))

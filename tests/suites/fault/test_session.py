@@ -10,6 +10,8 @@ from harness.verdict import Code
 from tests.suites import portal
 from tests.suites.scene import Scene
 
+EXPIRED = {"where": {"facts:/session": "expired"}}
+
 
 @pytest.mark.verifies("CONN-003")
 def test_it_signs_in_once_and_goes_on(expiry: Scene, judge: Judge) -> None:
@@ -24,11 +26,9 @@ def test_it_signs_in_once_and_goes_on(expiry: Scene, judge: Judge) -> None:
 @pytest.mark.verifies("CONN-004")
 def test_a_refused_session_is_not_used_again(expiry: Scene, judge: Judge) -> None:
     """After a call was refused because its session had expired, the next call for that dossier bears another session."""
-    judged = 0
-    for part, code in expiry.dossiers.items():
-        expired = {"operation": portal.LOOK_UP, "where": {"/mahoso": code, "facts:/session": "expired"}}
-        if select(expiry.exchanges, expired):
-            judge("CONN-004", value_changes_after(expiry.about(part), expired, portal.look_up(code), "/session"))
-            judged += 1
-    if not judged:
+    parts = [part for part in expiry.dossiers if select(expiry.calls(part), EXPIRED)]
+    if not parts:
         raise Inconclusive(Code.NO_TRAFFIC, "no dossier met the expired session")
+
+    for part in parts:
+        judge("CONN-004", value_changes_after(expiry.calls(part), EXPIRED, among={}, pointer="/session"))

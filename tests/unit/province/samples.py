@@ -85,9 +85,7 @@ def make_dossier_with(*acts: str, code: str = "H56.14-261122-0001", **changes: A
 
 @dataclass
 class StubPortal:
-    """Counts and remembers calls. `scripts[operation]` holds answers to give first: a dict, an HTTP status, or a
-    function of the body that may also wait.
-    """
+    """Remembers calls. `scripts[operation]` are answers to give first: JSON, an HTTP status or a coroutine function."""
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
@@ -125,7 +123,8 @@ class StubPortal:
             return {"error_code": "0", "session": session}
         if body["session"] not in self.sessions:
             return {"error_code": "-2", "message": "hết phiên", "result": None}
-        return {"error_code": "0", "message": "Thành công", "result": None} | getattr(self, f"_{operation}")(body)
+        said: dict[str, Any] = getattr(self, f"_{operation}")(body)
+        return {"error_code": "0", "message": "Thành công", "result": None} | said
 
     def _LayThuTuc(self, body: dict[str, Any]) -> dict[str, Any]:
         field_row = {"MALINHVUC": NATIONAL.field_code, "TENLINHVUC": NATIONAL.field_name}
@@ -193,5 +192,5 @@ def options_for(folder: Path, portal: str, **changes: Any) -> dict[str, Any]:
 async def until(condition: Callable[[], Any], *, within_s: float = 5.0) -> None:
     """Wait until the condition holds; raises TimeoutError."""
     async with asyncio.timeout(within_s):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - nothing tells when it holds
             await asyncio.sleep(0.005)

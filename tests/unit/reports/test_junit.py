@@ -98,7 +98,7 @@ def test_a_failure_tells_clause_expected_observed_evidence_and_next_step(root: E
     told = case_of(root, "behaviour/test_push::test_every_channel_arrives[postal]")[0].text or ""
     for words in (
         "requirement: SYNC-012",
-        "clause: cung cấp dịch vụ công trực tuyến",
+        "clause: “cung cấp dịch vụ công trực tuyến",
         "expected: /data/0/KenhThucHien = '3'",
         "observed: /data/0/KenhThucHien = '1'",
         "evidence: dvcqg-000009",
@@ -155,6 +155,25 @@ def test_a_case_that_started_and_did_not_end_is_no_pass(
     content["events"] = [row for row in content["events"] if row["kind"] != "case-ended" or row["data"]["case"] != name]
     root = read_xml(junit.render(*sealed(content)))
     assert outcome(root, name) == ("error", "NONE")
+
+
+def test_a_missing_attempt_is_no_pass(content: dict[str, Any], sealed: Callable[[dict[str, Any]], Sealed]) -> None:
+    name = "behaviour/test_push::test_added_once"
+    content["events"] = [
+        row for row in content["events"] if row["data"].get("case") != name or row["data"]["attempt"] != 1
+    ]
+    root = read_xml(junit.render(*sealed(content)))
+    assert outcome(root, name) == ("error", "NONE")
+
+
+def test_a_case_that_is_in_no_plan_is_not_dropped(
+    content: dict[str, Any], sealed: Callable[[dict[str, Any]], Sealed]
+) -> None:
+    name = "behaviour/test_push::test_added_once"
+    plan = content["run"]["plan"]
+    plan["cases"] = [row for row in plan["cases"] if row["id"] != name]
+    root = read_xml(junit.render(*sealed(content)))
+    assert outcome(root, name) == ("failure", "FAIL")
 
 
 def test_a_harness_error_is_an_error_with_its_code(

@@ -40,7 +40,7 @@ def test_it_says_what_blocks_with_everything_one_needs(both: Sealed) -> None:
         "Observed 2 of 2",
         "Evidence dvcqg-000011, dvcqg-000012",
         "Next step Look at where isUpdating is set",
-        "Observed NONE, No result: behaviour/test_codes::test_identity_by_type",
+        "Observed NONE (No result): behaviour/test_codes::test_identity_by_type",
         "Other open points, which do not block (4)",
         "What this run did NOT look at",
         "- Volume, performance and security.",
@@ -93,6 +93,29 @@ def test_attestations_are_counted_apart(both: Sealed) -> None:
     text = words(shown((record, {**readiness, "requirements": attested})))
     assert "3 of 6 applicable blocking requirements demonstrated" in text
     assert "Of those demonstrated, 1 rest on a person's attestation." in text
+
+
+def test_a_case_that_passed_without_speaking_is_told(
+    content: dict[str, Any], sealed: Callable[[dict[str, Any]], Sealed]
+) -> None:
+    content["events"] = [row for row in content["events"] if row["data"].get("requirement") != "SYNC-004"]
+    content["events"] = [
+        row | {"data": row["data"] | {"verdict": "PASS", "judgements": 1}}
+        if "test_status_is_that_of_the_act" in row["data"].get("case", "") and row["kind"] == "case-ended"
+        else row
+        for row in content["events"]
+    ]
+    spoken = next(row for row in content["events"] if row["kind"] == "judgement" and row["data"]["verdict"] == "PASS")
+    case = {"case": "behaviour/test_push::test_status_is_that_of_the_act"}
+    content["events"].insert(-1, {"kind": "judgement", "data": spoken["data"] | case})
+    assert "A case passed without judging this requirement." in words(shown(sealed(content)))
+
+
+def test_a_policy_that_looked_at_everything_needs_no_list(
+    content: dict[str, Any], sealed: Callable[[dict[str, Any]], Sealed]
+) -> None:
+    content["run"]["policy"]["not_looked_at"] = []
+    assert "NOT look at" not in shown(sealed(content))
 
 
 def test_nothing_in_the_way_needs_no_list(both: Sealed) -> None:

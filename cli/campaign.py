@@ -1,0 +1,99 @@
+"""The campaign of a run: a pytest of its own, watched to its end, and stopped in good order on Ctrl-C."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from cli.material import SUITES, Material
+from cli.options import RunOptions
+from cli.processes import environment
+from cli.progress import Progress
+from cli.selection import deselected_nodes
+from harness.play import PROGRESS_FD
+from harness.record import RecordWriter, read_events
+
+HARNESS = Path(__file__).parent.parent / "harness"
+STOP_WITHIN_S = 10
+PLAYED = {0, 1, 5}
+"""Exit codes of a pytest that came to its end: all passed, some failed, none was left after -k or --deselect."""
+
+
+def play_campaign(
+    options: RunOptions, material: Material, out: Path, *, secrets: Mapping[str, str], progress: Progress
+) -> None:
+    """Play the cases with own configuration, no plugins but ours, and nothing from the environment.
+
+    The child is in a session of its own, so that it hears of a Ctrl-C once, from here, and can close its record.
+    """
+    told, tell = os.pipe()
+    own = environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTHONDONTWRITEBYTECODE="1", **secrets)
+    own[PROGRESS_FD] = str(tell)
+    with (out / "pytest.log").open("wb") as sink, os.fdopen(told, encoding="utf-8") as lines:
+        child = subprocess.Popen(
+            _command(options, material, out),
+            env=own,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            pass_fds=(tell,),
+            start_new_session=True,
+        )
+        os.close(tell)
+        _watch(child, lines, progress)
+    _note_how_it_ended(out / "record", child.returncode)
+
+
+def pytest_words(options: RunOptions, material: Material) -> list[str]:
+    """What is handed on to the pytest child; each makes the run diagnostic."""
+    words = ["-k", options.keyword] if options.keyword else []
+    for node in deselected_nodes(options.deselect, [item.case for item in material.plan.cases]):
+        words += ["--deselect", node]
+    return words + (["-x"] if options.fail_fast else [])
+
+
+def _command(options: RunOptions, material: Material, out: Path) -> list[str]:
+    return [
+        *(sys.executable, "-P", "-m", "pytest", str(SUITES)),
+        *("-c", str(HARNESS / "pytest.ini"), "--rootdir", str(SUITES), "--confcutdir", str(SUITES)),
+        *("-p", "harness.pytest_plugin", "--record", str(out / "record"), "--sut", str(options.sut)),
+        *pytest_words(options, material),
+    ]
+
+
+def _watch(child: subprocess.Popen[bytes], lines: Iterable[str], progress: Progress) -> None:
+    """Show progress until the child has ended; Ctrl-C is passed on once, and a second one ends it at once."""
+    try:
+        for line in lines:
+            progress.show(json.loads(line))
+        child.wait()
+    except KeyboardInterrupt:
+        progress.note("Ctrl-C")
+        child.send_signal(signal.SIGINT)
+        try:
+            child.wait(timeout=STOP_WITHIN_S)
+        except (KeyboardInterrupt, subprocess.TimeoutExpired):
+            child.kill()
+            child.wait()
+
+
+def _note_how_it_ended(record: Path, code: int) -> None:
+    """Where the child could not say how its campaign ended, it is said for it: the record tells why it is short."""
+    closed = any(event["kind"] == "campaign-ended" for event in read_events(record))
+    if closed and code in PLAYED:
+        return
+    how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+    writer = RecordWriter(record)
+    if not closed:
+        why = f"the campaign's pytest {how} before its time (see pytest.log)"
+        writer.append("campaign-ended", {"completed": False, "why": why})
+    elif not _says_why(record):
+        writer.append("campaign-ended", {"completed": False, "why": f"the campaign's pytest {how} (see pytest.log)"})
+    writer.close()
+
+
+def _says_why(record: Path) -> bool:
+    return any(event["kind"] == "campaign-ended" and "why" in event["data"] for event in read_events(record))

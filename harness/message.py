@@ -1,0 +1,75 @@
+"""What a door keeps of a message: parsed, redacted, and in values that any reader of the record can hold."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NoReturn
+
+import httpx
+
+from harness.exchange import Json
+from specs.redaction import redact, redact_text
+
+TEXT_KEPT = 4096
+EXACT = 2**53
+UNREADABLE: Mapping[str, Json] = {"type": "string", "x-personal-data": "text"}
+"""Broken JSON can be cut anywhere, so no mark finds its fields any more: all of it counts as personal."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`content` is body, text and size as an exchange holds them; facts of the raw value; how many values were hidden."""
+
+    content: Mapping[str, Json]
+    facts: Mapping[str, Json]
+    hidden: int
+
+
+def kept_of(message: httpx.Request | httpx.Response, schema: Mapping[str, Json], key: bytes) -> Kept:
+    """Body or text of a message that was read whole, redacted by the marks of `schema` and by patterns.
+
+    JSON is JSON whatever its content type says; what claims to be JSON and is not becomes text of which only the
+    length and the classes of its characters are kept.
+    """
+    content = message.content
+    nothing: dict[str, Json] = {"body": None, "text": None, "size": len(content)}
+    if not content:
+        return Kept(nothing, {}, 0)
+    try:
+        value = json.loads(content, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        text = content.decode("utf-8", errors="replace")
+        claims = "json" in message.headers.get("content-type", "").lower() or text.lstrip()[:1] in {"{", "["}
+        found = redact(text, UNREADABLE, key) if claims else redact_text(text, key)
+        return Kept({**nothing, "text": str(found.value)[:TEXT_KEPT]}, {}, found.count)
+    found = redact(storable(value), schema, key)
+    return Kept({**nothing, "body": found.value}, found.facts, found.count)
+
+
+def storable(value: Json) -> Json:
+    """The value as RFC 8785 can write it, so that nothing a system sends can keep its exchange off the record.
+
+    Integers beyond 2^53 become the nearest number, infinities become text, half a surrogate pair becomes U+FFFD.
+    """
+    if isinstance(value, Mapping):
+        return {storable(name): storable(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= EXACT:
+        return _nearest(value)
+    if isinstance(value, float) and not abs(value) < float("inf"):
+        return repr(value)
+    return value
+
+
+def _nearest(value: int) -> Json:
+    try:
+        return float(value)
+    except OverflowError:
+        return f"{value.bit_length()} bits"
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")

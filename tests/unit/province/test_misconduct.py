@@ -1,0 +1,266 @@
+"""The faults that change what a province does: seen at the portal, beside what stays honest."""
+
+import asyncio
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from mocks.province.faults import Fault
+from tests.unit.province.conftest import Office
+from tests.unit.province.samples import StubPortal, until
+
+Play = Callable[..., StubPortal]
+REFUSED = {"error_code": "99", "message": "bận", "result": None}
+BLIND = {"error_code": "0", "message": "", "result": None}
+FOREIGN = "G09.20-20260609-0092637"
+
+
+async def one(office: Office) -> None:
+    """One dossier, told to the portal."""
+    await until(lambda: office.portal.count("LayDanhMucCoQuan") == 1)
+    code = await office.accept(code=FOREIGN)
+    await until(lambda: office.portal.steps[code])
+    await settle(office)
+
+
+async def two_acts(office: Office) -> None:
+    """One dossier with two acts."""
+    await one(office)
+    await office.act(FOREIGN, "process")
+    await until(lambda: office.portal.known[FOREIGN][-1:] == ["4"])
+    await settle(office)
+
+
+async def settle(office: Office) -> None:
+    async with asyncio.timeout(5):
+        while await office.pending():  # noqa: ASYNC110 - nothing tells when it is empty
+            await asyncio.sleep(0.005)
+
+
+def seen(play: Play, fault: Fault, portal: StubPortal | None = None, **options: Any) -> list[str]:
+    return play(two_acts, portal, fault=fault, **options).operations(FOREIGN)
+
+
+def expiring(office: Office) -> None:
+    office.portal.sessions.clear()
+
+
+def test_honest_for_comparison(play: Play) -> None:
+    assert play(two_acts).operations(FOREIGN) == ["look-up", "add", "step", "look-up", "update", "step"]
+
+
+def test_password_in_address(play: Play) -> None:
+    portal = play(one, fault=Fault.PASSWORD_IN_ADDRESS)
+    assert "password=not-a-real-password" in portal.requests[0][0]
+    assert portal.calls[0][1]["password"] == "not-a-real-password"
+    assert all("password" not in address for address, _ in portal.requests[1:])
+
+
+def test_login_every_call(play: Play) -> None:
+    portal = play(two_acts, fault=Fault.LOGIN_EVERY_CALL)
+    assert portal.count("login") > len(portal.calls) - portal.count("login")
+    used = [body["session"] for _, body in portal.calls if "session" in body]
+    assert len(used) == len(set(used))
+
+
+def test_login_every_call_meets_an_expired_session_too(play: Play) -> None:
+    async def story(office: Office) -> None:
+        await one(office)
+        expiring(office)
+        await office.act(FOREIGN, "process")
+        await until(lambda: office.portal.steps[FOREIGN] == ["2", "4"])
+        look_ups = [body["session"] for name, body in office.portal.calls if name == "TraCuuHoSo"]
+        assert look_ups[1] not in office.portal.sessions
+        assert look_ups[2] in office.portal.sessions
+
+    play(story, fault=Fault.LOGIN_EVERY_CALL)
+
+
+def test_login_per_worker(play: Play) -> None:
+    async def story(office: Office) -> None:
+        await two_acts(office)
+        assert office.portal.count("login") == 1
+        for logins in (3, 5):
+            expiring(office)
+            codes = [await office.accept() for _ in range(4)]
+            for code in codes:
+                await office.until_told(code, "2")
+            assert office.portal.count("login") == logins
+
+    play(story, fault=Fault.LOGIN_PER_WORKER)
+
+
+def test_keeps_expired_session(play: Play) -> None:
+    async def story(office: Office) -> None:
+        await one(office)
+        expiring(office)
+        code = await office.accept()
+        await office.until_told(code, "2")
+        used = [body["session"] for name, body in office.portal.calls if name == "TraCuuHoSo"][1:]
+        assert used[0] == used[1] != used[2]
+        assert office.portal.count("login") == 2
+
+    play(story, fault=Fault.KEEPS_EXPIRED_SESSION)
+
+
+def spelling(code: object, *, message: str = "Thành công", times: int = 2) -> StubPortal:
+    portal = StubPortal()
+
+    async def spell(body: Any) -> Any:
+        return portal.answer("DongBoHoSoMC", body) | {"error_code": code, "message": message}
+
+    portal.scripts["DongBoHoSoMC"] = [spell] * times
+    return portal
+
+
+@pytest.mark.parametrize("code", [0, "00"])
+def test_success_only_as_text(play: Play, code: object) -> None:
+    assert seen(play, Fault.SUCCESS_ONLY_AS_TEXT, spelling(code))[:3] == ["look-up", "add", "look-up"]
+
+
+def test_success_by_wording(play: Play) -> None:
+    told = seen(play, Fault.SUCCESS_BY_WORDING, spelling("0", message="OK"))
+    assert told[:5] == ["look-up", "add", "look-up", "update", "look-up"]
+
+
+def test_unknown_code_is_success(play: Play) -> None:
+    async def story(office: Office) -> None:
+        office.portal.scripts["DongBoHoSoMC"] = [REFUSED]
+        code = await office.accept()
+        await until(lambda: "step" in office.portal.operations(code))
+        await settle(office)
+        assert office.portal.operations(code) == ["look-up", "add", "step"]
+
+    play(story, fault=Fault.UNKNOWN_CODE_IS_SUCCESS)
+
+
+def test_hammers(play: Play) -> None:
+    portal = StubPortal()
+    portal.scripts["TraCuuHoSo"] = [503] * 6
+    seen(play, Fault.HAMMERS, portal, first_pause_s=0.5, max_pause_s=5.0)
+    tries = [at for at, (name, _) in zip(portal.times, portal.calls, strict=True) if name == "TraCuuHoSo"]
+    assert min(after - before for before, after in list(pairwise(tries))[:6]) < 0.2
+
+
+def test_no_destination_code(play: Play) -> None:
+    portal = play(one, fault=Fault.NO_DESTINATION_CODE)
+    assert all("dstcode" not in headers and "Charset" in headers for _, headers in portal.requests)
+
+
+def test_skips_postal(play: Play) -> None:
+    async def story(office: Office) -> None:
+        postal = await office.accept(channel="postal")
+        counter = await office.accept()
+        await office.until_told(counter, "2")
+        await settle(office)
+        assert office.portal.operations(postal) == []
+
+    play(story, fault=Fault.SKIPS_POSTAL)
+
+
+def test_no_look_up(play: Play) -> None:
+    assert seen(play, Fault.NO_LOOK_UP) == ["add", "step", "add", "update", "step"]
+
+
+def test_progress_first(play: Play) -> None:
+    portal = play(two_acts, fault=Fault.PROGRESS_FIRST)
+    assert portal.operations(FOREIGN) == ["step", "look-up", "add", "step", "step", "look-up", "update"]
+    assert portal.steps[FOREIGN] == ["2", "4"]
+
+
+def test_progress_despite_refusal(play: Play) -> None:
+    portal = StubPortal()
+    portal.scripts["DongBoHoSoMC"] = [REFUSED]
+    told = seen(play, Fault.PROGRESS_DESPITE_REFUSAL, portal)
+    assert told == ["look-up", "add", "step", "look-up", "add", "step", "look-up", "update", "step"]
+
+
+def test_newest_first(play: Play) -> None:
+    async def story(office: Office) -> None:
+        office.portal.scripts["TraCuuHoSo"] = [503]
+        code = await office.accept()
+        await office.act(code, "process", "supplement")
+        await settle(office)
+        assert office.portal.known[code] == office.portal.steps[code] == ["5", "4", "2"]
+
+    play(story, fault=Fault.NEWEST_FIRST, first_pause_s=0.2)
+
+
+def test_resend_without_look_up(play: Play) -> None:
+    portal = StubPortal()
+
+    async def keep_silent(body: Any) -> Any:
+        portal.answer("DongBoHoSoMC", body)
+        await asyncio.sleep(0.3)
+
+    portal.scripts["DongBoHoSoMC"] = [keep_silent]
+    told = seen(play, Fault.RESEND_WITHOUT_LOOK_UP, portal, read_timeout_s=0.1)
+    assert told == ["look-up", "add", "add", "update", "step", "look-up", "update", "step"]
+
+
+def test_resend_without_look_up_looks_up_after_a_refusal(play: Play) -> None:
+    portal = StubPortal()
+    portal.scripts["DongBoHoSoMC"] = [REFUSED, 503]
+    assert seen(play, Fault.RESEND_WITHOUT_LOOK_UP, portal)[:6] == ["look-up", "add"] * 3
+
+
+def test_exists_is_done(play: Play) -> None:
+    portal = StubPortal()
+    portal.known[FOREIGN] = []
+    portal.scripts["TraCuuHoSo"] = [BLIND]
+    assert seen(play, Fault.EXISTS_IS_DONE, portal)[:3] == ["look-up", "add", "step"]
+
+
+@pytest.mark.parametrize(("message", "then"), [("Trùng mã", "look-up"), ("Hồ sơ ĐÃ TỒN TẠI", "update")])
+def test_exists_by_wording(play: Play, message: str, then: str) -> None:
+    portal = StubPortal()
+    portal.known[FOREIGN] = []
+    portal.scripts["TraCuuHoSo"] = [BLIND]
+    portal.scripts["DongBoHoSoMC"] = [{"error_code": "3", "message": message}]
+    assert seen(play, Fault.EXISTS_BY_WORDING, portal)[:3] == ["look-up", "add", then]
+
+
+def test_gives_up(play: Play) -> None:
+    async def story(office: Office) -> None:
+        office.portal.scripts["TraCuuHoSo"] = [503] * 3
+        code = await office.accept()
+        await office.act(code, "process")
+        await settle(office)
+        assert office.portal.operations(code) == ["look-up"] * 3
+        await office.act(code, "finish")
+        await office.until_told(code, "9")
+
+    play(story, fault=Fault.GIVES_UP, first_pause_s=0.05)
+
+
+def test_adds_twice(play: Play) -> None:
+    portal = play(two_acts, fault=Fault.ADDS_TWICE)
+    assert portal.operations(FOREIGN) == ["look-up", "add", "step", "look-up", "add", "look-up", "update", "step"]
+    first, second, _ = (body["data"] for name, body in portal.calls if name == "DongBoHoSoMC")
+    assert first == second
+    assert portal.known[FOREIGN] == portal.steps[FOREIGN] == ["2", "4"]
+
+
+def test_steps_missing(play: Play) -> None:
+    assert seen(play, Fault.STEPS_MISSING) == ["look-up", "add", "step", "look-up", "update"]
+
+
+def test_suffixed_foreign_code(play: Play) -> None:
+    async def story(office: Office) -> None:
+        code = await office.accept(code=FOREIGN)
+        assert code == f"{FOREIGN}-0001"
+        await office.until_told(code, "2")
+        assert not office.portal.steps[FOREIGN]
+
+    play(story, fault=Fault.SUFFIXED_FOREIGN_CODE)
+
+
+def test_free_form_code(play: Play) -> None:
+    async def story(office: Office) -> None:
+        assert await office.accept() == "HS-2026-000001"
+        await office.call("POST", "/clock", {"now": "2026-12-01T08:00:00+07:00"})
+        assert await office.accept() == "HS-2026-000002"
+
+    play(story, fault=Fault.FREE_FORM_CODE)
