@@ -6,8 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cli.options import RunOptions
 from cli.faults import fault_named
+from cli.options import RunOptions
 from cli.processes import parts, stopped_in_order
 from cli.run import in_environment, run_target
 from cli.target_file import Answers, target_text
@@ -25,6 +25,8 @@ def run_demo(*, fault: str | None, out: Path | None, seed: int, language: str, j
         made = {name: secrets.token_urlsafe(16) for name in (PASSWORD, TOKEN, TESTER)}
         answers = Answers(
             name=f"reference province ({fault})" if fault else "reference province",
+            supplier="lienthong",
+            version="0.1.0",
             tester=f"http://127.0.0.1:{tester}",
             national=f"http://127.0.0.1:{national}",
             control=f"http://127.0.0.1:{control}",

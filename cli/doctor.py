@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from cli.province import who_answers
 from harness.campaign import open_upper_tester
-from harness.errors import Ending
+from harness.errors import Ending, Refused
 from harness.ixit import MockAccess, Target, load_target
 from harness.pco import ObservingPco
 from harness.statement import load_items, read_statement
@@ -76,15 +77,11 @@ def _secrets(target: Target) -> Iterator[Remark]:
 def _upper_tester(target: Target) -> Iterator[Remark]:
     url = target.access.upper_tester.url
     yield from _tls(url)
-    tester = open_upper_tester(target, key=b"not recorded", append=lambda _kind, _data: None)
     try:
-        version = tester.version()
-        outbox = tester.outbox()
-    except Ending as exc:
-        yield Remark("upper tester", False, f"{url}: {exc}", "start the province; check url and token")
+        version = who_answers(target)
+    except Refused as exc:
+        yield Remark("upper tester", False, str(exc), "start the province; check url and token")
         return
-    finally:
-        tester.close()
     yield Remark("upper tester", True, f"{version.name} {version.version}, build {version.build}")
     declared = target.sut.get("build")
     yield Remark(
@@ -92,6 +89,18 @@ def _upper_tester(target: Target) -> Iterator[Remark]:
     )
     skew = abs((datetime.fromisoformat(version.clock) - datetime.now(UTC)).total_seconds())
     yield Remark("clock", skew <= SKEW_S, f"the province's clock is {skew:.1f} s from ours", "synchronise both (NTP)")
+    yield from _outbox(target)
+
+
+def _outbox(target: Target) -> Iterator[Remark]:
+    tester = open_upper_tester(target, key=b"not recorded", append=lambda _kind, _data: None)
+    try:
+        outbox = tester.outbox()
+    except (Ending, KeyError) as exc:
+        yield Remark("outbox", False, f"it does not say what waits: {exc}", "offer GET /outbox as the contract says")
+        return
+    finally:
+        tester.close()
     waiting = f"{outbox.pending} message(s) wait" + (f" since {outbox.oldest}" if outbox.oldest else "")
     yield Remark("outbox", outbox.pending == 0, waiting, "let it drain, or find out why it does not")
 
@@ -118,9 +127,10 @@ def _mock(mock: MockAccess) -> Iterator[Remark]:
         return
     finally:
         pco.close()
-    same = identity["profile"] == mock.profile and identity["national"].rstrip("/") == mock.national.rstrip("/")
-    yield Remark(about, same, f"plays {identity['profile']} on {identity['national']}", "make both say the same")
-    seen = int(identity["journal_next"]) - 1
+    profile, national = str(identity.get("profile")), str(identity.get("national"))
+    same = (profile, national.rstrip("/")) == (mock.profile, mock.national.rstrip("/"))
+    yield Remark(about, same, f"plays {profile} on {national}", "make both say the same")
+    seen = int(identity.get("journal_next", 1)) - 1
     yield Remark(
         about, seen > 0, f"{seen} call(s) of the province so far", "point the province at the national address"
     )

@@ -193,7 +193,5 @@ def requirement_result(
 def _demonstrates(result: CaseResult, requirement: str, facts: Facts) -> bool:
     """Every run of the case passed and spoke of the requirement."""
     keys = [key for key in facts.endings if key.case == result.id]
-    spoken = all(
-        any(row["requirement"] == requirement for row in facts.judgements.get(key, ())) for key in keys
-    )
+    spoken = all(any(row["requirement"] == requirement for row in facts.judgements.get(key, ())) for key in keys)
     return result.verdict is Verdict.PASS and spoken

@@ -90,7 +90,7 @@ def open_campaign(
 
 
 def _open_mock(mock: MockAccess, append: Append) -> tuple[ObservingPco, bytes]:
-    """The door of one mock, and its redaction key. A mock of something else is refused: it would judge by other rules."""
+    """The door of one mock, and its redaction key. A mock of something else would judge by other rules: refused."""
     pco = ObservingPco(mock.control, token=os.environ.get(mock.token_env, ""), append=append)
     identity = pco.identity()
     try:

@@ -9,7 +9,6 @@ from typing import Protocol, TypeVar
 from harness.errors import Inconclusive
 from harness.verdict import Code
 
-
 T = TypeVar("T")
 
 

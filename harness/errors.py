@@ -1,11 +1,11 @@
 """How a run or a case ends other than by passing. Four leaves, and whose trouble each one is.
 
-    Refused            the input is wrong: nothing was started, exit 2           (the operator's)
-    IntegrityBroken    a record contradicts itself, exit 21                      (somebody changed it)
-    Ending             how a test case ended
-    ├── Nonconformity  the system under test broke a rule: FAIL                  (the system's)
-    ├── Inconclusive   we could not find out: INCONC and a code                  (nobody's yet)
-    └── HarnessError   we, a mock or the environment are broken: ERROR and a code (ours)
+Refused            the input is wrong: nothing was started, exit 2           (the operator's)
+IntegrityBroken    a record contradicts itself, exit 21                      (somebody changed it)
+Ending             how a test case ended
+├── Nonconformity  the system under test broke a rule: FAIL                  (the system's)
+├── Inconclusive   we could not find out: INCONC and a code                  (nobody's yet)
+└── HarnessError   we, a mock or the environment are broken: ERROR and a code (ours)
 """
 
 from harness.verdict import ERROR_CODES, INCONC_CODES, Code

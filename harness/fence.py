@@ -12,7 +12,6 @@ LONGEST_POLL_S = 1.0
 
 def seen(pco: ObservingPco, pattern: Mapping[str, Json], since: int = 0) -> Callable[[float], Exchange | None]:
     """A condition to wait for: the first exchange like `pattern` from position `since` on, reading the journal on."""
-
     place = since
 
     def look(left: float) -> Exchange | None:

@@ -83,12 +83,19 @@ def decide(case: Case) -> Readiness:
     if violated:
         return Readiness(Answer.NO_GO, Exit.VIOLATED, "blocking requirements are violated", tuple(violated + undone))
     if not case.facts.ended:
-        return Readiness(Answer.UNDECIDED, Exit.BROKEN_RUN, f"the campaign did not end: {case.facts.why or 'no word of its end'}", tuple(undone))
+        return Readiness(
+            Answer.UNDECIDED,
+            Exit.BROKEN_RUN,
+            f"the campaign did not end: {case.facts.why or 'no word of its end'}",
+            tuple(undone),
+        )
     if broken:
         reason = "the harness failed on blocking requirements"
         return Readiness(Answer.UNDECIDED, Exit.BROKEN_RUN, reason, tuple(broken))
     if _expired(case, applicable):
-        return Readiness(Answer.NO_GO, Exit.EXPIRED, "the policy, or a waiver that this rests on, is not valid today", tuple(undone))
+        return Readiness(
+            Answer.NO_GO, Exit.EXPIRED, "the policy, or a waiver that this rests on, is not valid today", tuple(undone)
+        )
     if undone or short:
         reason = f"too few requirements apply in {', '.join(short)}" if short else "blocking requirements are not shown"
         return Readiness(Answer.NO_GO, Exit.NOT_DEMONSTRATED, reason, tuple(undone))
@@ -97,9 +104,7 @@ def decide(case: Case) -> Readiness:
 
 def _without_blocking(case: Case, applicable: Sequence[Requirement]) -> Readiness:
     attested = [
-        row.id
-        for row in applicable
-        if _status(case, row.id) is Status.ATTESTED and row.id not in case.policy.attested
+        row.id for row in applicable if _status(case, row.id) is Status.ATTESTED and row.id not in case.policy.attested
     ]
     if attested:
         return Readiness(Answer.UNDECIDED, Exit.OPEN, "attestations are open", tuple(attested))

@@ -3,9 +3,10 @@
 Secrets are named by environment variable and read when needed; none ever stands in the file or in the record.
 """
 
+import math
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,15 +78,39 @@ def load_target(path: Path) -> Target:
     except FileNotFoundError:
         raise Refused(f"{path}: no such file; `lienthong init` writes one") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
-        raise Refused(f"{path}: {exc}") from exc
+        raise Refused(f"{path}: {' '.join(str(exc).split())}") from exc
     validator = jsonschema.Draft202012Validator(load_schema("province"))
     errors = sorted(validator.iter_errors(raw), key=lambda error: error.json_path)
     if errors:
-        raise Refused(f"{path}: {errors[0].json_path.removeprefix('$.')}: {errors[0].message}")
+        raise Refused(f"{path}: {_place(errors[0])}: {_reason(errors[0])}")
+    for name, value in raw["access"]["timers"].items():
+        if not math.isfinite(value):
+            raise Refused(f"{path}: access.timers.{name}: {value} is no number of seconds")
     target = _read(path, raw)
-    for url in (target.access.upper_tester.url, *(url for row in target.mocks.values() for url in (row.national, row.control))):
-        refuse_national(url)
+    for place, url in _addresses(target):
+        try:
+            refuse_national(url)
+        except Refused as exc:
+            raise Refused(f"{path}: {place}: {exc}") from exc
     return target
+
+
+def _place(error: jsonschema.ValidationError) -> str:
+    return error.json_path.removeprefix("$").removeprefix(".") or "top level"
+
+
+def _reason(error: jsonschema.ValidationError) -> str:
+    """One line, without the value where a secret may stand in place of its variable's name."""
+    if error.absolute_path and str(error.absolute_path[-1]).endswith("_env"):
+        return "the name of an environment variable is wanted here, letters, digits and _; never the secret itself"
+    return " ".join(error.message.split())
+
+
+def _addresses(target: Target) -> Iterator[tuple[str, str]]:
+    yield "access.upper_tester.url", target.access.upper_tester.url
+    for system, mock in target.mocks.items():
+        yield f"mocks.{system}.national", mock.national
+        yield f"mocks.{system}.control", mock.control
 
 
 def _read(path: Path, raw: Mapping[str, Json]) -> Target:

@@ -18,7 +18,7 @@ UNREADABLE: Mapping[str, Json] = {"type": "string", "x-personal-data": "text"}
 
 @dataclass(frozen=True)
 class Kept:
-    """`content` is body, text and size as an exchange holds them; facts of the raw value; how many values were hidden."""
+    """`content` is body, text and size as an exchange holds them, `hidden` how many values were replaced."""
 
     content: Mapping[str, Json]
     facts: Mapping[str, Json]

@@ -99,7 +99,8 @@ class RecordingTransport(httpx.BaseTransport):
         silence: str | None,
     ) -> None:
         self._count += 1
-        operation = self._contract.operation(request.method, request.url.path)
+        door = request.url.raw_path.partition(b"?")[0].decode("ascii")  # undecoded: a code with %2F is one step
+        operation = self._contract.operation(request.method, door)
         asked, answered = self._contract.schemas(operation)
         told = kept_of(request, asked, self._key)
         heads = redact_headers(dict(request.headers), self._key)

@@ -16,6 +16,7 @@ from harness.ixit import load_target
 from harness.judge import Judge
 from harness.outcome import Outcome, ending_of, outcome_of
 from harness.record import RUN, RecordWriter, read_events
+from harness.review import PHASE as REVIEW
 from harness.statement import load_items, read_statement
 from harness.verdict import Code, Verdict
 from specs import FOLDER
@@ -42,13 +43,13 @@ class Play:
         unplanned = [item.nodeid for item in items if case_id(item) not in self.planned]
         chosen = [item for item in items if self.planned.get(case_id(item))]
         if unplanned:
-            raise pytest.UsageError(f"{unplanned[0]} was collected but is in no plan")
-        self.count = len(chosen)
+            self.interrupted = f"{unplanned[0]} was collected but is in no plan"
+            raise pytest.UsageError(self.interrupted)
         return sorted(chosen, key=lambda item: known.index(case_id(item)))
 
     def start(self) -> None:
-        """Note who is being tested."""
-        self.identity = identity_of(self.campaign.upper_tester.version())
+        """Note who is being tested, and by which mocks."""
+        self.identity = self._identity()
 
     def judge_of(self, item: pytest.Item) -> Judge:
         """The judge of one case run."""
@@ -84,7 +85,7 @@ class Play:
 
     def finish(self) -> None:
         """Say whether the campaign came to its end, with the totals that must be found again; let the writer go."""
-        why = self.interrupted or self._changed()
+        why = self.interrupted or self._cut_short() or self._changed()
         self.campaign.close()
         if why:
             self.writer.append("campaign-ended", {"completed": False, "why": why})
@@ -93,13 +94,26 @@ class Play:
             self.writer.append("campaign-ended", {**counted, "completed": True})
         self.writer.close()
 
+    def _cut_short(self) -> str:
+        """Why not every case that was left to play was played to its end; empty where all were, and any was."""
+        wanted = any(requirements for case, requirements in self.planned.items() if not case.startswith(f"{REVIEW}/"))
+        if wanted and not self.count:
+            return "no case of the plan was left to play"
+        return "" if self.done == self.count else f"only {self.done} of {self.count} collected case runs ended"
+
+    def _identity(self) -> dict[str, Json]:
+        """Who is being tested, and which process plays each national system."""
+        mocks = {system: pco.identity() for system, pco in self.campaign.pcos.items()}
+        played = {system: [row["build"], row["started"]] for system, row in mocks.items()}
+        return {**identity_of(self.campaign.upper_tester.version()), "mocks": played}
+
     def _changed(self) -> str:
         """Why what was tested at the end is not what was tested at the start; empty where it is."""
         try:
-            now = identity_of(self.campaign.upper_tester.version())
+            now = self._identity()
         except Ending as exc:
-            return f"at the end the system under test did not say who it is: {exc}"
-        return "" if now == self.identity else f"the system under test changed in mid-run: {self.identity} → {now}"
+            return f"at the end it could not be asked who was tested: {exc}"
+        return "" if now == self.identity else f"what is tested changed in mid-run: {self.identity} → {now}"
 
 
 def open_play(record: Path, sut: Path) -> Play:
@@ -112,9 +126,7 @@ def open_play(record: Path, sut: Path) -> Play:
         campaign = open_campaign(target, statement, seed=run["seed"], append=writer.append)
     except Ending as exc:
         raise Refused(str(exc)) from exc
-    planned = {
-        case["id"]: tuple(case["requirements"]) if case["selected"] else () for case in run["plan"]["cases"]
-    }
+    planned = {case["id"]: tuple(case["requirements"]) if case["selected"] else () for case in run["plan"]["cases"]}
     return Play(writer, campaign, planned)
 
 

@@ -21,9 +21,13 @@ from harness.play import Play, open_play
 PLAY = pytest.StashKey[Play]()
 JUDGE = pytest.StashKey[Judge]()
 REFUSED = 2
+SUITES = Path(__file__).resolve().parent.parent / "tests" / "suites"
+NARROWING = ("markexpr", "ignore", "ignore_glob", "lf", "stepwise", "setuponly", "setupplan")
+"""Options of pytest that leave cases out, or do not play them, and that a run does not know."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of both faces."""
     group = parser.getgroup("lienthong", "readiness of a provincial system")
     group.addoption("--sut", metavar="FILE", help="target file (province.toml) of the system under test")
     group.addoption("--out", metavar="DIR", help="folder for record and reports; one that holds anything is refused")
@@ -33,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Take over the open record, if this is a campaign."""
     config.addinivalue_line("markers", "verifies(*ids): the requirements that the case judges")
     record, sut = config.getoption("record"), config.getoption("sut")
     if record and sut:
@@ -47,25 +52,39 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """In front: `pytest tests/suites --sut FILE` is `lienthong run --sut FILE`, with the same exit codes."""
-    option = config.option
-    if not option.sut or option.record:
+    if not config.option.sut or config.option.record:
         return None
-    command = [sys.executable, "-m", "cli.main", "run", "--sut", option.sut]
-    for name in ("out", "seed", "policy"):
-        value = getattr(option, name)
-        command += [f"--{name}", str(value)] if value is not None else []
-    command += ["--keyword", option.keyword] if option.keyword else []
-    command += [word for node in option.deselect or [] for word in ("--deselect", node)]
-    command += ["--fail-fast"] if option.maxfail else []
-    command += ["--diagnostic"] if option.markexpr or not _whole_suites(config) else []
+    command = [sys.executable, "-P", "-m", "cli.main", "run", "--sut", config.option.sut, *_words(config)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     return subprocess.run(command, env=environment, check=False).returncode
 
 
-def _whole_suites(config: pytest.Config) -> bool:
-    """Whether the whole folder of the suites was named, and not a part of it."""
-    suites = Path(__file__).parent.parent / "tests" / "suites"
-    return all(Path(config.invocation_params.dir, word).resolve() == suites for word in config.args)
+def _words(config: pytest.Config) -> list[str]:
+    """The options of `lienthong run` for those of pytest; what chooses, or is not known, makes the run diagnostic."""
+    option = config.option
+    words = [word for argument in config.args for word in _chosen(config, argument)]
+    for name in ("out", "seed", "policy"):
+        value = getattr(option, name)
+        words += [f"--{name}", str(value)] if value is not None else []
+    words += ["--keyword", option.keyword] if option.keyword else []
+    words += [word for node in option.deselect or [] for word in ("--deselect", node)]
+    words += ["--fail-fast"] if option.maxfail else []
+    words += ["--plan"] if option.collectonly else []
+    narrowed = any(getattr(option, name, None) for name in NARROWING) or os.environ.get("PYTEST_ADDOPTS")
+    return words + (["--diagnostic"] if narrowed else [])
+
+
+def _chosen(config: pytest.Config, argument: str) -> list[str]:
+    """The selection that a path of pytest stands for: nothing for the suites as a whole, else `phase/module::case`."""
+    path, _, node = argument.partition("::")
+    place = Path(config.invocation_params.dir, path).resolve()
+    if place == SUITES:
+        return []
+    if SUITES not in place.parents:
+        raise pytest.UsageError(f"{argument} is none of the suites, which alone judge a province: pytest tests/suites")
+    part = place.relative_to(SUITES).with_suffix("").as_posix()
+    function = node.partition("[")[0] or "*"
+    return ["--select", f"{part}::{function}" if place.suffix == ".py" else f"{part}/*"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -80,9 +99,14 @@ class PlayHooks:
     def __init__(self, play: Play) -> None:
         self.play = play
 
+    @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep what the plan selects, in the order of its phases."""
+        """Keep what the plan selects, in the order of its phases; last, so that it counts what will be played."""
         items[:] = self.play.in_order(items)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """What is left to play, now that every hook and option has had its way."""
+        self.play.count = len(session.items)
 
     def pytest_sessionstart(self) -> None:
         self.play.start()

@@ -54,7 +54,9 @@ def readiness_of(
         "policy": policy.to_json(),
         "sut": dict(sut),
         "counts": _counts(results, catalogue, policy),
-        "requirements": {name: _requirement(result) for name, result in results.items()},
+        "requirements": {
+            name: _requirement(result, blocking=policy.is_blocking(catalogue[name])) for name, result in results.items()
+        },
         "blocking": [_standing(name, results[name], catalogue[name]) for name in answer.blocking],
         "open": [_standing(name, results[name], catalogue[name]) for name in _open(answer, results)],
     }
@@ -84,12 +86,12 @@ def _counts(
     }
 
 
-def _requirement(result: RequirementResult) -> dict[str, Json]:
+def _requirement(result: RequirementResult, *, blocking: bool) -> dict[str, Json]:
     cases = [
         {"id": case.id, "verdict": case.verdict.value, "code": case.code.value if case.code else None}
         for case in result.cases
     ]
-    return {"status": result.status.value, "cases": cases, "evidence": list(result.evidence)}
+    return {"status": result.status.value, "blocking": blocking, "cases": cases, "evidence": list(result.evidence)}
 
 
 def _standing(name: str, result: RequirementResult, requirement: Requirement) -> dict[str, Json]:

@@ -1,7 +1,7 @@
-"""The run record: one journal, appended by one writer, each line chained to the one before, sealed by a manifest.
+"""The run record: one journal, appended by one writer, each line chained to that before, sealed by a manifest.
 
     run.json        who, what, when, with which specs: written when the run opens
-    journal.jsonl   every exchange, wait, command, judgement and case, a line each: {"n", "kind", "data", "prev", "hash"}
+    journal.jsonl   exchange, wait, command, judgement and case events: {"n", "kind", "data", "prev", "hash"}
     manifest.json   digests of both files, the head of the chain, totals: written once, at the end
 
 A hash is SHA-256 over the RFC 8785 bytes of {"n", "kind", "data", "prev"}. A record without a manifest is incomplete.
@@ -16,15 +16,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import IO
+from typing import TYPE_CHECKING
 
 import rfc8785
 
-from harness.errors import IntegrityBroken, Refused
-from harness.exchange import Json
+from harness.errors import HarnessError, IntegrityBroken, Refused
+from harness.exchange import Json, read_exchange
+from harness.verdict import Code
+
+if TYPE_CHECKING:
+    from io import FileIO
 
 GENESIS = "0" * 64
 RUN, JOURNAL, MANIFEST = "run.json", "journal.jsonl", "manifest.json"
+EVENT = {"n", "kind", "data", "prev", "hash"}
 MANIFEST_SCHEMA = "lienthong/record-manifest/1"
 
 
@@ -48,20 +53,26 @@ class RecordWriter:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._prev, self._count = GENESIS, 0
-        for line in _lines(folder / JOURNAL):
-            self._prev, self._count = line["hash"], line["n"]
-        self._file: IO[bytes] = (folder / JOURNAL).open("ab", buffering=0)
+        self._file: FileIO = (folder / JOURNAL).open("ab", buffering=0)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as exc:
             self._file.close()
             raise Refused(f"{folder} is being written by another process") from exc
+        try:
+            for line in _lines(folder / JOURNAL):  # only now: until the lock was ours, another could still append
+                self._prev, self._count = line["hash"], line["n"]
+        except IntegrityBroken:
+            self._file.close()
+            raise
 
     def append(self, kind: str, data: Mapping[str, Json]) -> None:
         """Add one event. It is on its way to the disk when this returns."""
         number = self._count + 1
         link = _link(number, kind, data, self._prev)
-        self._file.write(canonical({"n": number, "kind": kind, "data": data, "prev": self._prev, "hash": link}) + b"\n")
+        line = canonical({"n": number, "kind": kind, "data": data, "prev": self._prev, "hash": link}) + b"\n"
+        if self._file.write(line) != len(line):
+            raise HarnessError(Code.ENVIRONMENT, f"{self.folder} took only a part of line {number}: is the disk full?")
         self._prev, self._count = link, number
 
     def close(self) -> None:
@@ -80,8 +91,11 @@ def open_record(folder: Path, run: Mapping[str, Json]) -> RecordWriter:
 
 
 def seal(folder: Path, *, at: datetime) -> None:
-    """Write the manifest. From here on the record is read-only, and any change to it shows."""
-    lines = list(_lines(folder / JOURNAL))
+    """Write the manifest. From here on the record is read-only, and any change to it shows.
+
+    A journal that ends in half a line is sealed as it is; `load_record` says so.
+    """
+    lines = read_events(folder)
     manifest = {
         "schema": MANIFEST_SCHEMA,
         "sealed": at.isoformat(timespec="seconds"),
@@ -109,8 +123,12 @@ class SealedRecord:
 
     @cached_property
     def exchanges(self) -> dict[str, Mapping[str, Json]]:
-        """Every exchange by its id."""
-        return {row["id"]: row for row in self.data("exchange")}
+        """Every exchange by its id. Raises IntegrityBroken where one id stands for two different ones."""
+        known: dict[str, Mapping[str, Json]] = {}
+        for row in self.data("exchange"):
+            if known.setdefault(row["id"], row) != row:
+                raise IntegrityBroken(f"{JOURNAL} holds two different exchanges {row['id']}")
+        return known
 
     @cached_property
     def judgements(self) -> list[Mapping[str, Json]]:
@@ -127,10 +145,8 @@ def load_record(folder: Path) -> SealedRecord:
         raise Refused(f"{folder} holds no record (no {RUN})")
     if not (folder / MANIFEST).is_file():
         raise IntegrityBroken(f"{folder} is incomplete: it was never sealed")
-    manifest = json.loads((folder / MANIFEST).read_bytes())
-    for name, expected in manifest["files"].items():
-        if digest((folder / name).read_bytes()) != expected:
-            raise IntegrityBroken(f"{name} is not the file that was sealed")
+    manifest = _read_manifest(folder)
+    _refuse_other_files(folder, manifest)
     events = tuple(_lines(folder / JOURNAL))
     prev = GENESIS
     for number, event in enumerate(events, 1):
@@ -141,19 +157,58 @@ def load_record(folder: Path) -> SealedRecord:
             raise IntegrityBroken(f"{JOURNAL}, line {number}: it was changed")
     if prev != manifest["head"] or dict(Counter(event["kind"] for event in events)) != manifest["totals"]:
         raise IntegrityBroken(f"{JOURNAL}: head or totals are not those of the manifest")
-    return SealedRecord(folder, json.loads((folder / RUN).read_bytes()), events, manifest)
+    record = SealedRecord(folder, json.loads((folder / RUN).read_bytes()), events, manifest)
+    _refuse_bad_exchanges(record)
+    return record
+
+
+def _refuse_bad_exchanges(record: SealedRecord) -> None:
+    try:
+        for row in record.exchanges.values():
+            read_exchange(row)
+    except (KeyError, TypeError, ValueError) as exc:
+        raise IntegrityBroken(f"{JOURNAL} holds an exchange that is none: {exc!r}") from exc
+
+
+def _refuse_other_files(folder: Path, manifest: Mapping[str, Json]) -> None:
+    for name, expected in manifest["files"].items():
+        if not (folder / name).is_file():
+            raise IntegrityBroken(f"{name} is gone")
+        if digest((folder / name).read_bytes()) != expected:
+            raise IntegrityBroken(f"{name} is not the file that was sealed")
+
+
+def _read_manifest(folder: Path) -> Mapping[str, Json]:
+    """The manifest; it must speak of both files, or one of them could be changed unnoticed."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except ValueError as exc:
+        raise IntegrityBroken(f"{MANIFEST} cannot be read: {exc}") from exc
+    whole = isinstance(manifest, dict) and set(manifest) == {"schema", "sealed", "files", "head", "totals"}
+    if not whole or manifest["schema"] != MANIFEST_SCHEMA or set(manifest["files"]) != {RUN, JOURNAL}:
+        raise IntegrityBroken(f"{MANIFEST} is not what a run writes")
+    return {**manifest}
 
 
 def read_events(folder: Path) -> list[Mapping[str, Json]]:
-    """Every event of a record, sealed or not, in order; nothing is checked but that each line can be read."""
-    return _lines(folder / JOURNAL)
+    """Every event of a record, sealed or not, in order; nothing is checked but that each line can be read.
+
+    What a killed writer left of its last line is left out: then the campaign's end is missing too.
+    """
+    return _lines(folder / JOURNAL, torn=True)
 
 
-def _lines(path: Path) -> list[Mapping[str, Json]]:
-    rows = []
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+def _lines(path: Path, *, torn: bool = False) -> list[Mapping[str, Json]]:
+    rows: list[Mapping[str, Json]] = []
+    lines = path.read_bytes().split(b"\n")
+    if lines.pop() and not torn:
+        raise IntegrityBroken(f"{path.name}, line {len(lines) + 1} is not whole: the writer was stopped in mid-line")
+    for number, line in enumerate(lines, 1):
         try:
-            rows.append(json.loads(line))
-        except json.JSONDecodeError as exc:
-            raise IntegrityBroken(f"{path.name}, line {number} cannot be read: {exc.msg}") from exc
+            row = json.loads(line)
+        except (ValueError, RecursionError) as exc:
+            raise IntegrityBroken(f"{path.name}, line {number} cannot be read: {exc}") from exc
+        if not isinstance(row, dict) or set(row) != EVENT or not isinstance(row["data"], dict):
+            raise IntegrityBroken(f"{path.name}, line {number} is no event")
+        rows.append(row)
     return rows

@@ -22,9 +22,13 @@ class Difference:
 
 def evidence_of(record: SealedRecord) -> dict[str, Evidence]:
     """Everything in the record that a check may look at, by id."""
-    lines = [StatementLine(row["item"], row["status"], row["answer"]) for row in record.data("statement-line")]
-    exchanges = [read_exchange(row) for row in record.exchanges.values()]
-    return {item.id: item for item in (*lines, *exchanges)}
+    evidence: dict[str, Evidence] = {}
+    for row in record.data("statement-line"):
+        line = StatementLine(row["item"], row["status"], row["answer"])
+        evidence[line.id] = line
+    for row in record.exchanges.values():
+        evidence[row["id"]] = read_exchange(row)
+    return evidence
 
 
 def judge_again(judgement: Mapping[str, Json], evidence: Mapping[str, Evidence]) -> Mapping[str, Json]:
@@ -51,6 +55,8 @@ def rejudge(record: SealedRecord) -> Sequence[Difference]:
             again = judge_again(judgement, evidence)
         except KeyError as exc:
             differences.append(Difference(judgement, f"cannot be made again: {exc} is missing"))
+        except (TypeError, ValueError, AttributeError) as exc:  # arguments or evidence of a form that no run writes
+            differences.append(Difference(judgement, f"cannot be made again: {exc}"))
         except Ending as exc:
             differences.append(Difference(judgement, f"does not decide any more: {exc}"))
         else:

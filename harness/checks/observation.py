@@ -42,7 +42,7 @@ class Observation:
 
 @dataclass(frozen=True)
 class Check:
-    """A pure function `(evidence, *, arguments) -> Finding` with an id and a version. Calling it makes an Observation."""
+    """A pure function `(evidence, *, arguments) -> Finding` with id and version; calling it makes an Observation."""
 
     function: Callable[..., Finding]
     version: int

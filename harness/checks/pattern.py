@@ -7,7 +7,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from harness.errors import Inconclusive
+from harness.errors import HarnessError, Inconclusive
 from harness.exchange import Exchange, Json, reached
 from harness.verdict import Code
 
@@ -23,10 +23,10 @@ def _holds(found: list[Json], wanted: Json) -> bool:
     if wanted is None:
         return all(value is None for value in found)
     options = wanted if isinstance(wanted, list) else [wanted]
-    return any(_same(value, option) for value in found for option in options)
+    return any(same(value, option) for value in found for option in options)
 
 
-def _same(one: Json, other: Json) -> bool:
+def same(one: Json, other: Json) -> bool:
     """Equal and of one JSON type: 0 is not "0", and false is not 0."""
     return type(one) is type(other) and bool(one == other)
 
@@ -51,7 +51,9 @@ def describe(pattern: Mapping[str, Json]) -> str:
     return f"{name}[{where}]" if where else str(name)
 
 
-def behind_a_fence(exchanges: Sequence[Exchange], fence: Mapping[str, Json]) -> None:
-    """A prohibition is judged only where a later stimulus on the same channel was seen to arrive."""
-    if not select(exchanges, fence):
+def behind_a_fence(exchanges: Sequence[Exchange], fence: Mapping[str, Json], *, after: int = 0) -> None:
+    """Absence is judged only where a later stimulus on the same channel was seen to arrive, beyond place `after`."""
+    if not fence.get("where"):
+        raise HarnessError(Code.HARNESS, "no fence was raised: a pattern that names nothing fences nothing")
+    if not any(exchange.seq > after for exchange in select(exchanges, fence)):
         raise Inconclusive(Code.INSUFFICIENT_DATA, f"the fence {describe(fence)} was not seen to arrive")

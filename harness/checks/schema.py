@@ -29,11 +29,13 @@ def request_is_valid(exchanges: Sequence[Exchange], ignore: list[str]) -> Findin
             return Finding(False, expected, f"{exchange.id} is no operation of the profile")
         body = _without(exchange.body, ignore)
         for error in _validator(exchange.system, exchange.profile, exchange.operation).iter_errors(body):
-            if error.validator == "required" and any(f"'{name}'" in error.message for name in ignore):
+            nested = bool(error.absolute_path)
+            if error.validator == "required" and not nested and any(f"'{name}'" in error.message for name in ignore):
                 continue
             wrong.append(f"{error.json_path}: {error.message[:160]} ({exchange.id})")
     if wrong:
-        return Finding(False, expected, "; ".join(wrong[:MOST_SHOWN]) + (f"; {len(wrong)} in all" if wrong[MOST_SHOWN:] else ""))
+        more = f"; {len(wrong)} in all" if wrong[MOST_SHOWN:] else ""
+        return Finding(False, expected, "; ".join(wrong[:MOST_SHOWN]) + more)
     return Finding(True, expected, f"so are {len(exchanges)} request(s)")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 
 from harness.checks.fields import shown
 from harness.checks.observation import Finding, check
@@ -13,6 +14,8 @@ from harness.verdict import Code
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 WIRE = "%Y%m%d%H%M%S"
 LEAST_ATTEMPTS = 3
+GROWN = 1.25
+"""Pauses of one length differ by chance; only this much longer is longer."""
 MEASURED_SHORT = 0.9
 """A pause seen at the door may be a little shorter than the one that was made: the answer was under way meanwhile."""
 
@@ -22,12 +25,23 @@ def wire_time(instant: datetime) -> str:
     return instant.astimezone(VIETNAM).strftime(WIRE)
 
 
+def _read_wire_time(value: Json) -> datetime:
+    """Parse what `wire_time` writes. Raises ValueError for anything else that `strptime` would take, TypeError too."""
+    instant = datetime.strptime(value, WIRE).replace(tzinfo=VIETNAM)
+    if wire_time(instant) != value:
+        raise ValueError(f"{value!r} is not yyyyMMddHHmmss")
+    return instant
+
+
 @check(version=1)
 def arrived_within(exchanges: Sequence[Exchange], within_s: float) -> Finding:
     """The second exchange began at most so many seconds after the first was answered."""
     stimulus, arrival = exchanges
+    if arrival.started < stimulus.started:
+        raise Inconclusive(Code.INSUFFICIENT_DATA, f"{arrival.id} came before {stimulus.id} and cannot follow from it")
     took = (arrival.started - stimulus.ended).total_seconds()
-    return Finding(took <= within_s, f"{arrival.operation} within {within_s:g} s of {stimulus.operation}", f"{took:.3f} s")
+    expected = f"{arrival.operation} within {within_s:g} s of {stimulus.operation}"
+    return Finding(took <= within_s, expected, f"{took:.3f} s")
 
 
 @check(version=1)
@@ -37,7 +51,7 @@ def local_time_is_near(exchanges: Sequence[Exchange], pointer: str, within_s: fl
     found = reached(message, pointer)
     expected = f"{pointer} = {wire_time(stimulus.started)} ± {within_s:g} s"
     try:
-        instants = [datetime.strptime(value, WIRE).replace(tzinfo=VIETNAM) for value in found]
+        instants = [_read_wire_time(value) for value in found]
     except (TypeError, ValueError):
         return Finding(False, expected, ", ".join(map(shown, found)))
     if not instants:
@@ -52,8 +66,7 @@ def pauses_grow(exchanges: Sequence[Exchange], pattern: Mapping[str, Json], firs
     attempts = some(exchanges, pattern)
     if len(attempts) < LEAST_ATTEMPTS:
         raise Inconclusive(Code.INSUFFICIENT_DATA, f"{len(attempts)} attempt(s) like {describe(pattern)}, need 3")
-    pairs = zip(attempts, attempts[1:], strict=False)
-    pauses = [(later.started - earlier.ended).total_seconds() for earlier, later in pairs]
-    holds = min(pauses) >= first_pause_s * MEASURED_SHORT and pauses[-1] > pauses[0]
+    pauses = [(later.started - earlier.ended).total_seconds() for earlier, later in pairwise(attempts)]
+    holds = min(pauses) >= first_pause_s * MEASURED_SHORT and pauses[-1] >= pauses[0] * GROWN
     observed = " ".join(f"{pause:.3f}" for pause in pauses[:8])
     return Finding(holds, f"pauses of {first_pause_s:g} s and more, growing", f"{observed} s")

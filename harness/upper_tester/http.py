@@ -10,7 +10,6 @@ from harness.upper_tester.contract import BASE
 from harness.upper_tester.protocol import Act, Outbox, Version
 from harness.verdict import Code
 
-
 VERSION: Mapping[str, Json] = {"name": str, "version": str, "build": str, "clock": str, "capabilities": list}
 
 

@@ -28,7 +28,7 @@ def serve(options: ProvinceOptions, ready: Callable[[dict[str, Any]], None]) -> 
     """Serve until SIGTERM or SIGINT; blocks, in the main thread of its own process.
 
     `ready` is called once requests are answered, with {"host", "port", "url"}; `url` is the base of the upper tester.
-    Raises OSError where the port is taken.
+    Raises OSError where the port is taken or the data folder cannot be used.
     """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(options, ready))

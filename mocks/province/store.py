@@ -3,6 +3,7 @@
 The calls block: each takes a millisecond or two on one local file, and one at a time is what SQLite does anyway.
 """
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from mocks.province.bodies import AcceptBody, ActBody
 from mocks.province.clock import VIETNAM
@@ -39,13 +40,16 @@ class Entry:
 
 
 class Store:
-    """The database of one province; `url` is SQLAlchemy's."""
+    """The database of one province; `url` is SQLAlchemy's. Raises OSError where it cannot be opened."""
 
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, hide_parameters=True)  # an error must not tell what a dossier says
         if self._engine.dialect.name == "sqlite":
             _make_durable(self._engine)
-        METADATA.create_all(self._engine)
+        try:
+            METADATA.create_all(self._engine)
+        except DBAPIError as refusal:
+            raise OSError(errno.EIO, f"the database does not open ({refusal.orig})", url) from refusal
 
     def accept(
         self,

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,9 @@ import httpx
 import pytest
 
 import mocks.serve
+from mocks.build import build_digest
 from mocks.serve import PortInUse, ServeOptions, UnknownSystem, make_system, serve
+from mocks.server import Placement
 from specs.errors import SpecError
 
 ROOT = Path(mocks.serve.__file__).parent.parent
@@ -116,6 +119,26 @@ def test_a_port_in_use_is_named(door: str) -> None:
         with pytest.raises(PortInUse, match=f"port {port} is in use") as caught:
             serve(options, ready=lambda said: pytest.fail(f"it said that it is ready: {said}"))
     assert caught.value.port == port
+
+
+def test_every_option_reaches_its_place(start: Callable[..., Any], dossier: Any, tmp_path: Path) -> None:
+    def session(**options: Any) -> Any:
+        known = {"token": "t", "username": "h56.test", "password": "not-a-real-password"}
+        mock = start(system=make_system(ServeOptions(**known | options)))
+        mock.login()
+        return mock
+
+    assert session(strict=True).push(dossier | {"TrangThaiHoSo": "11"}).json()["error_code"] == "-1"
+    assert session(session_s=0).push(dossier).json()["error_code"] == "-2"
+    assert session(seed=1).session == session(seed=1).session != session(seed=2).session
+    placed = {"host": "::1", "national_port": 1, "control_port": 2, "token": "t", "redaction_key": b"k"}
+    options = ServeOptions(username="u", password="p", journal_file=tmp_path, **placed)
+    assert options.placement() == Placement(journal_file=tmp_path, **placed)
+
+
+def test_the_build_is_of_the_source_and_of_the_profile(profile: Any, tmp_path: Path) -> None:
+    other = replace(profile, folder=tmp_path)
+    assert build_digest(profile) == build_digest(profile) != build_digest(other)
 
 
 def test_two_mocks_stand_side_by_side(start: Callable[..., Any]) -> None:

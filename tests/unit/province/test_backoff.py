@@ -1,6 +1,7 @@
 """How long the province waits."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -33,12 +34,12 @@ def test_thousands_of_failures_are_no_trouble() -> None:
 
 
 @pytest.mark.parametrize("times", [{"first_pause_s": 0}, {"first_pause_s": 2, "max_pause_s": 1}, {"read_timeout_s": 0}])
-def test_times_that_make_no_sense_are_refused(times: dict[str, float], tmp_path: object) -> None:
+def test_times_that_make_no_sense_are_refused(times: dict[str, float], tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="first_pause_s"):
-        ProvinceOptions(**options_for(tmp_path, "http://127.0.0.1:1", **times))  # type: ignore[arg-type]
+        ProvinceOptions(**options_for(tmp_path, "http://127.0.0.1:1", **times))
 
 
-def test_secrets_are_not_told_by_repr(tmp_path: object) -> None:
-    told = repr(ProvinceOptions(**options_for(tmp_path, "http://127.0.0.1:1", token="hidden-token")))  # type: ignore[arg-type]
+def test_secrets_are_not_told_by_repr(tmp_path: Path) -> None:
+    told = repr(ProvinceOptions(**options_for(tmp_path, "http://127.0.0.1:1", token="hidden-token")))
     assert "not-a-real-password" not in told
     assert "hidden-token" not in told

@@ -48,20 +48,16 @@ def test_a_code_from_elsewhere_is_kept(play: Play) -> None:
 @pytest.mark.parametrize("spelt", [0, "0", "00"])
 @pytest.mark.parametrize("message", ["Thành công", "OK", "", None])
 def test_success_is_known_by_its_code(play: Play, spelt: object, message: str | None) -> None:
-    portal = StubPortal()
-    honest = portal.answer
-
-    def spell(operation: str, body: dict[str, Any]) -> dict[str, Any]:
-        return honest(operation, body) | {"error_code": spelt, "message": message}
-
-    portal.answer = spell  # type: ignore[method-assign]
+    class Spelling(StubPortal):
+        def answer(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
+            return super().answer(operation, body) | {"error_code": spelt, "message": message}
 
     async def story(office: Office) -> None:
         code = await office.accept()
         await office.until_told(code, "2")
         assert office.portal.operations(code) == ["look-up", "add", "step"]
 
-    play(story, portal)
+    play(story, Spelling())
 
 
 @pytest.mark.parametrize("answer", [REFUSED, {"message": "?"}, {"error_code": False}, {"error_code": None}, 503, 302])

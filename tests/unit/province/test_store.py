@@ -130,3 +130,10 @@ def test_nobody_is_forgotten_by_mistake(store: Store, accept: Accept) -> None:
     accept()
     store.clear()
     assert (store.pending(), accept()) == ((0, None), "H56.14-261122-0002")
+
+
+def test_a_folder_that_holds_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "x.sqlite3").write_text("not a database, but long enough to be taken for one" * 10)
+    with pytest.raises(OSError, match="does not open") as refusal:
+        Store(f"sqlite:///{tmp_path / 'x.sqlite3'}")
+    assert "x.sqlite3" in str(refusal.value.filename)

@@ -1,0 +1,204 @@
+"""A portal and a reference province that run beside a test, each a process that the test may kill and start again."""
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import httpx
+
+from cli.demo import PASSWORD, TESTER, TIMERS, TOKEN, _free_ports
+from cli.target_file import Answers, target_text
+from tests.cli.command import command, environment
+
+STOP_WITHIN_S = 10
+SECRETS = {PASSWORD: "portal-password", TOKEN: "control-token", TESTER: "tester-token"}
+
+
+@dataclass
+class Part:
+    """One long-lived command: `mocks serve` or `province serve`."""
+
+    words: Sequence[str]
+    env: Mapping[str, str]
+    process: subprocess.Popen[str]
+
+    def kill(self) -> None:
+        """End it at once, as a loss of power would."""
+        self.process.kill()
+        self.process.communicate()
+
+    def again(self, **env: str) -> None:
+        """Start it again with the same words, and wait until it listens."""
+        self.process = _listening(self.words, {**self.env, **env})
+
+    def stop(self) -> None:
+        """End it in good order."""
+        self.process.terminate()
+        try:
+            self.process.communicate(timeout=STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+@dataclass
+class Installation:
+    """A portal, a province and the target file that names both."""
+
+    folder: Path
+    target: Path
+    answers: Answers
+    portal: Part
+    province: Part
+
+    def control(self, path: str, *, token: str = SECRETS[TOKEN]) -> httpx.Response:
+        """Ask the portal's control API."""
+        url = f"{self.answers.control}/control/1/{path}"
+        return httpx.get(url, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+
+    def variant(self, name: str, **replaced: str) -> Path:
+        """Another target file beside the first, with lines replaced: key=the whole new line."""
+        lines = self.target.read_text(encoding="utf-8").splitlines()
+        text = [next((new for key, new in replaced.items() if _key(line) == key), line) for line in lines]
+        path = self.folder / f"{name}.toml"
+        path.write_text("\n".join(text) + "\n", encoding="utf-8")
+        return path
+
+
+def _key(line: str) -> str:
+    return line.partition("=")[0].strip().strip('"').replace(".", "_").replace("-", "_")
+
+
+def _listening(words: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        command(*words, "--json"),
+        env=environment(env),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("{"), f"{words} did not start"
+    return process
+
+
+@contextmanager
+def part(words: Sequence[str], **env: str) -> Iterator[Part]:
+    """Run one part while the block lasts."""
+    made = Part(words, {**SECRETS, **env}, _listening(words, {**SECRETS, **env}))
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+@contextmanager
+def installation(folder: Path, *, portal_of_province: str | None = None, **env: str) -> Iterator[Installation]:
+    """Portal and province on free ports. `portal_of_province`: where the province looks for the portal instead."""
+    folder.mkdir(parents=True, exist_ok=True)
+    national, control, tester = (f"http://127.0.0.1:{port}" for port in _free_ports(3))
+    answers = Answers(
+        name="reference province",
+        tester=tester,
+        national=national,
+        control=control,
+        tester_token_env=TESTER,
+        timers=TIMERS,
+    )
+    target = folder / "province.toml"
+    target.write_text(target_text(answers), encoding="utf-8")
+    with (
+        part(["mocks", "serve", "--sut", str(target)], **env) as portal,
+        part(_province(answers, folder / "data", portal_of_province or national), **env) as province,
+    ):
+        yield Installation(folder, target, answers, portal, province)
+
+
+def _province(answers: Answers, data: Path, portal: str) -> list[str]:
+    words = ["province", "serve", "--portal", portal, "--port", answers.tester.rpartition(":")[2]]
+    words += ["--data", str(data), "--token-env", TESTER, "--max-pause-s", "1.0"]
+    for name in ("read_timeout_s", "first_pause_s"):
+        words += [f"--{name.replace('_', '-')}", str(TIMERS[name])]
+    return words
+
+
+@dataclass
+class Running:
+    """A `lienthong run` that is under way; its progress can be waited for, and it can be interrupted."""
+
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+    progress: threading.Condition = field(default_factory=threading.Condition)
+
+    def until(self, text: str, *, within: float = 60.0) -> None:
+        """Wait until a line of its progress holds `text`."""
+        with self.progress:
+            met = self.progress.wait_for(lambda: any(text in line for line in self.lines), timeout=within)
+        assert met, self.lines
+
+    def interrupt_group(self) -> None:
+        """What a terminal does on Ctrl-C."""
+        os.killpg(self.process.pid, signal.SIGINT)
+
+    def end(self) -> int:
+        """Wait for its end."""
+        return self.process.wait(timeout=90)
+
+    def follow(self, stream: IO[str]) -> None:
+        """Take over its progress, line by line."""
+        for line in stream:
+            with self.progress:
+                self.lines.append(line)
+                self.progress.notify_all()
+
+
+@contextmanager
+def running(*words: str, cwd: Path, env: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """Start `lienthong run WORDS` in a process group of its own."""
+    process = subprocess.Popen(
+        command("run", *words),
+        cwd=cwd,
+        env=environment({**SECRETS, **(env or {})}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    made = Running(process)
+    reader = threading.Thread(target=made.follow, args=(process.stderr,))
+    reader.start()
+    try:
+        yield made
+    finally:
+        process.terminate()
+        process.wait(timeout=STOP_WITHIN_S + STOP_WITHIN_S)
+        reader.join()
+        process.stderr.close()
+
+
+def children(parent: int) -> list[tuple[int, str]]:
+    """Process ids and command lines of the children of a process."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            stat, line = (entry / "stat").read_text(), (entry / "cmdline").read_text()
+        except OSError:
+            continue  # it has ended meanwhile
+        if int(stat.rpartition(")")[2].split()[1]) == parent:
+            found.append((int(entry.name), line.replace("\0", " ")))
+    return found
+
+
+def seen_dossiers(made: Installation) -> list[dict[str, Any]]:
+    """What the portal holds, by its own word."""
+    rows: list[dict[str, Any]] = made.control("dossiers").json()["dossiers"]
+    return rows

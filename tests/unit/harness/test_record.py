@@ -1,0 +1,238 @@
+"""The record: one writer, one chain, and whatever was touched is named."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.errors import HarnessError, IntegrityBroken, Refused
+from harness.record import GENESIS, RecordWriter, SealedRecord, digest, load_record, open_record, read_events, seal
+from tests.unit.harness.evidence import make_exchange
+
+AT = datetime(2026, 11, 22, tzinfo=UTC)
+RUN = {"mode": "certification", "plan": ["một"]}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A record of three events, open."""
+    folder = tmp_path / "record"
+    writer = open_record(folder, RUN)
+    writer.append("exchange", make_exchange(1).raw)
+    writer.append("judgement", {"verdict": "FAIL", "text": "Đã cắt \U0001f600"})
+    writer.append("campaign-ended", {"completed": True})
+    writer.close()
+    return folder
+
+
+@pytest.fixture
+def sealed(folder: Path) -> Path:
+    """The same, sealed."""
+    seal(folder, at=AT)
+    return folder
+
+
+def rewrite(path: Path, change: Callable[[str], str]) -> None:
+    """Change a file that is read-only."""
+    path.chmod(0o644)
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def test_it_is_read_back_as_it_was_written(sealed: Path) -> None:
+    record = load_record(sealed)
+
+    assert isinstance(record, SealedRecord)
+    assert record.run == RUN
+    assert [event["kind"] for event in record.events] == ["exchange", "judgement", "campaign-ended"]
+    assert record.judgements == [{"verdict": "FAIL", "text": "Đã cắt \U0001f600"}]
+    assert list(record.exchanges) == ["dvcqg-000001"]
+    assert record.events[0]["prev"] == GENESIS
+    assert record.manifest["totals"] == {"exchange": 1, "judgement": 1, "campaign-ended": 1}
+
+
+def test_a_sealed_record_is_read_only(sealed: Path) -> None:
+    assert {path.stat().st_mode & 0o222 for path in sealed.iterdir()} == {0}
+
+
+def test_a_folder_that_holds_anything_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+
+    with pytest.raises(Refused, match="already holds something"):
+        open_record(tmp_path, RUN)
+
+
+def test_only_one_writer_at_a_time(folder: Path) -> None:
+    writer = RecordWriter(folder)
+    with pytest.raises(Refused, match="being written by another process"):
+        RecordWriter(folder)
+    writer.close()
+
+    RecordWriter(folder).close()
+
+
+def test_the_next_writer_goes_on_with_the_chain(folder: Path) -> None:
+    writer = RecordWriter(folder)
+    writer.append("wait", {"reason": "more"})
+    writer.close()
+    seal(folder, at=AT)
+
+    assert [event["n"] for event in load_record(folder).events] == [1, 2, 3, 4]
+
+
+def test_half_a_line_by_a_kill_is_named(folder: Path) -> None:
+    with (folder / "journal.jsonl").open("ab") as journal:
+        journal.write(b'{"data":{"verdict":"PA')
+
+    with pytest.raises(IntegrityBroken, match=r"journal\.jsonl, line 4 is not whole"):
+        RecordWriter(folder)
+    assert len(read_events(folder)) == 3
+    seal(folder, at=AT)
+    with pytest.raises(IntegrityBroken, match=r"journal\.jsonl, line 4 is not whole"):
+        load_record(folder)
+
+
+def test_a_line_without_its_end_is_half_a_line(folder: Path) -> None:
+    journal = folder / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes()[:-1])
+
+    assert len(read_events(folder)) == 2
+    with pytest.raises(IntegrityBroken, match="line 3 is not whole"):
+        RecordWriter(folder)
+
+
+def test_a_full_disk_is_ours(folder: Path) -> None:
+    writer = RecordWriter(folder)
+
+    class Full:
+        def write(self, data: bytes) -> int:
+            return len(data) - 1
+
+        def close(self) -> None:
+            return None
+
+    writer._file.close()
+    writer._file = Full()  # type: ignore[assignment]  # a disk that takes only a part
+    with pytest.raises(HarnessError, match="only a part of line 4"):
+        writer.append("wait", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "other", "place"),
+    [
+        ("run.json", "certification", "diagnostic", r"run\.json is not the file"),
+        ("journal.jsonl", "FAIL", "PASS", r"journal\.jsonl is not the file"),
+        ("journal.jsonl", r"\A[^\n]*\n", "", r"journal\.jsonl is not the file"),
+        ("manifest.json", "sha256:.", "sha256:x", "is not the file that was sealed"),
+        ("manifest.json", '"head":"....', '"head":"0000', "head or totals"),
+        ("manifest.json", '"judgement":1', '"judgement":2', "head or totals"),
+        ("manifest.json", r'"run.json":"[^"]*"', '"other.json":"x"', "not what a run writes"),
+        ("manifest.json", r',"run.json":"[^"]*"', "", "not what a run writes"),
+        ("manifest.json", r"\A.", "", r"manifest\.json cannot be read"),
+        ("manifest.json", "record-manifest/1", "record-manifest/2", "not what a run writes"),
+    ],
+)
+def test_a_change_names_its_place(sealed: Path, name: str, pattern: str, other: str, place: str) -> None:
+    before = (sealed / name).read_text(encoding="utf-8")
+    rewrite(sealed / name, lambda text: re.sub(pattern, other, text, count=1))
+    assert (sealed / name).read_text(encoding="utf-8") != before
+
+    with pytest.raises(IntegrityBroken, match=place):
+        load_record(sealed)
+
+
+def _drop(rows: list[Any]) -> None:
+    del rows[1]
+
+
+def _swap(rows: list[Any]) -> None:
+    rows[0], rows[1] = rows[1], rows[0]
+
+
+def _repeat(rows: list[Any]) -> None:
+    rows.append(rows[-1])
+
+
+def _turn(rows: list[Any]) -> None:
+    rows[1]["data"]["verdict"] = "PASS"
+
+
+def _rename(rows: list[Any]) -> None:
+    rows[2]["kind"] = "wait"
+
+
+def _cut(rows: list[Any]) -> None:
+    del rows[-1]
+
+
+def _strip(rows: list[Any]) -> None:
+    del rows[1]["kind"]
+
+
+def _flatten(rows: list[Any]) -> None:
+    rows[1] = 7
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (_drop, "line 2: the chain is cut"),
+        (_swap, "line 1: the chain is cut"),
+        (_repeat, "line 4: the chain is cut"),
+        (_turn, "line 2: it was changed"),
+        (_rename, "line 3: it was changed"),
+        (_cut, "head or totals"),
+        (_strip, "line 2 is no event"),
+        (_flatten, "line 2 is no event"),
+    ],
+)
+def test_the_chain_shows_what_the_digests_were_made_to_hide(
+    sealed: Path, change: Callable[[list[Any]], None], place: str
+) -> None:
+    """The digest of the changed journal was put into the manifest: the chain still tells."""
+    journal = sealed / "journal.jsonl"
+    rows = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+    change(rows)
+    rewrite(journal, lambda _: "".join(json.dumps(row) + "\n" for row in rows))
+    manifest = json.loads((sealed / "manifest.json").read_bytes())
+    manifest["files"]["journal.jsonl"] = digest(journal.read_bytes())
+    rewrite(sealed / "manifest.json", lambda _: json.dumps(manifest))
+
+    with pytest.raises(IntegrityBroken, match=place):
+        load_record(sealed)
+
+
+@pytest.mark.parametrize("name", ["journal.jsonl", "manifest.json"])
+def test_a_missing_file_is_named(sealed: Path, name: str) -> None:
+    (sealed / name).unlink()
+
+    with pytest.raises(IntegrityBroken, match="is gone" if name == "journal.jsonl" else "never sealed"):
+        load_record(sealed)
+
+
+def test_no_record_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="holds no record"):
+        load_record(tmp_path)
+
+
+def test_one_id_for_two_exchanges_is_a_contradiction(folder: Path) -> None:
+    writer = RecordWriter(folder)
+    writer.append("exchange", make_exchange(1, body={"MaHoSo": "other"}).raw)
+    writer.close()
+    seal(folder, at=AT)
+
+    with pytest.raises(IntegrityBroken, match="two different exchanges dvcqg-000001"):
+        load_record(folder)
+
+
+def test_an_exchange_that_is_none_is_a_contradiction(folder: Path) -> None:
+    writer = RecordWriter(folder)
+    writer.append("exchange", {"id": "dvcqg-000002"})
+    writer.close()
+    seal(folder, at=AT)
+
+    with pytest.raises(IntegrityBroken, match="an exchange that is none"):
+        load_record(folder)
