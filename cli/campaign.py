@@ -13,7 +13,7 @@ from cli.options import RunOptions
 from cli.processes import environment
 from cli.progress import Progress
 from cli.selection import deselected_nodes
-from harness.play import PROGRESS_FD
+from harness.progress import PROGRESS_FD
 from harness.record import RecordWriter, read_events
 
 HARNESS = Path(__file__).parent.parent / "harness"

@@ -210,7 +210,7 @@ def main() -> None:
     from cli.refusal import refusal_of
 
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="lienthong", standalone_mode=False)
     except KeyboardInterrupt:  # before a record was opened, or a part that was stopped while it started
         code = INTERRUPTED
     except Exception as exc:  # the edge of the program: what is not a refusal is raised again

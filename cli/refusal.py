@@ -19,14 +19,11 @@ class Refusal:
 def refusal_of(exception: Exception) -> Refusal | None:
     """The refusal that an exception is; None where it is a fault of ours."""
     from harness.errors import Refused
-    from mocks.serve import PortInUse, UnknownSystem
     from specs.errors import SpecError
 
     if hasattr(exception, "format_message"):  # wrong usage; typer brings a click of its own, so its class is no mark
         return Refusal(_one_line(f"{exception.format_message()} {_more(exception)}"))
-    if isinstance(exception, PortInUse):
-        return Refusal(f"{exception}: free it, or choose another one")
-    if isinstance(exception, Refused | UnknownSystem | SpecError):
+    if isinstance(exception, Refused | SpecError):
         return Refusal(_one_line(str(exception)))
     return None
 

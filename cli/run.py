@@ -19,14 +19,12 @@ from cli.options import RunOptions
 from cli.processes import stopped_in_order
 from cli.progress import Progress
 from cli.province import who_answers
-from cli.show import show_plan_of, show_result
 from harness.campaign import identity_of
 from harness.errors import IntegrityBroken, Refused
 from harness.gate import Exit
 from harness.readiness import readiness_of
 from harness.record import RecordWriter, SealedRecord, load_record, open_record, seal
 from harness.review import review_statement
-from reports import html, junit
 
 RUN_SCHEMA = "lienthong/run/1"
 
@@ -47,12 +45,17 @@ def run_target(options: RunOptions) -> int:
 
 def show_plan(options: RunOptions) -> int:
     """`run --plan`: what would be done, and nothing is done."""
+    from cli.show import show_plan_of
+
     show_plan_of(load_material(options), json_only=options.json_only)
     return Exit.GO
 
 
 def conclude(options: RunOptions, material: Material, out: Path, sut: Mapping[str, Any]) -> int:
     """Seal, assess, write readiness and reports, and show them."""
+    from cli.show import show_result
+    from reports import html, junit
+
     now = datetime.now(UTC)
     record = _sealed(out / "record", now)
     readiness = readiness_of(

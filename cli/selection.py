@@ -19,9 +19,11 @@ def _node(word: str, cases: Sequence[TestCase]) -> str:
     nodes = {_as_node(case.id): case.id for case in cases if case.phase != REVIEW}
     node = _as_node(word.rpartition(FOLDER)[2])
     plain = node.partition("[")[0]
-    if plain and any(known.startswith(plain) for known in nodes):
+    if plain and any(other.startswith(plain) for other in nodes):
         return node
-    close = difflib.get_close_matches(word, [*nodes.values(), *nodes], n=3, cutoff=0.5)
+    modules = dict.fromkeys(case.partition("::")[0] for case in nodes.values())
+    known = [*modules, *nodes.values(), *nodes]
+    close = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
     hint = f"did you mean {', '.join(close)}?" if close else "`lienthong run --plan` lists the cases"
     raise Refused(f"--deselect {word!r} leaves out no case; {hint}")
 

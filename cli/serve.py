@@ -16,7 +16,7 @@ from harness.ixit import load_target, secret
 from harness.target import refuse_national
 from mocks.province.options import ProvinceOptions
 from mocks.province.serve import serve as serve_the_province
-from mocks.serve import PortInUse, ServeOptions
+from mocks.serve import PortInUse, ServeOptions, UnknownSystem
 from mocks.serve import serve as serve_a_mock
 
 
@@ -118,11 +118,12 @@ def _refused_by_the_machine(host: str, port: int) -> Iterator[None]:
     """An address, a folder or a file that the machine does not give is the operator's to mend."""
     try:
         yield
-    except PortInUse:
-        raise
+    except UnknownSystem as exc:
+        raise Refused(str(exc)) from exc
     except OSError as exc:
-        if exc.errno == errno.EADDRINUSE:
-            raise PortInUse(port) from exc
+        if isinstance(exc, PortInUse) or exc.errno == errno.EADDRINUSE:
+            taken = getattr(exc, "port", port)
+            raise Refused(f"port {taken} is in use: free it, or choose another one") from exc
         what = exc.filename or f"{host}:{port}"
         raise Refused(f"{what} cannot be used: {exc.strerror or exc}; choose another one") from exc
 

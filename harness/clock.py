@@ -68,4 +68,4 @@ def wait_until(
         if waited >= within:
             log(Wait(reason, within, round(waited, 3), False))
             raise Inconclusive(Code.TIMEOUT, f"waited {within:g} s in vain: {reason}")
-        clock.sleep(min(every, max(within - waited, 0.0)))
+        clock.sleep(max(min(every, within - waited), 0.001))  # less may not move a clock at all

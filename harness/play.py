@@ -1,7 +1,6 @@
 """One campaign as the pytest child plays it: planned cases in, events of the record out."""
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,13 +14,12 @@ from harness.exchange import Json
 from harness.ixit import load_target
 from harness.judge import Judge
 from harness.outcome import Outcome, ending_of, outcome_of
+from harness.progress import tell_progress
 from harness.record import RUN, RecordWriter, read_events
 from harness.review import PHASE as REVIEW
 from harness.statement import load_items, read_statement
 from harness.verdict import Code, Verdict
 from specs import FOLDER
-
-PROGRESS_FD = "LIENTHONG_PROGRESS_FD"
 
 
 @dataclass
@@ -140,10 +138,3 @@ def instance_of(item: pytest.Item) -> str:
     """The parameter of a parametrised case, or an empty text."""
     call = getattr(item, "callspec", None)
     return str(call.id) if call else ""
-
-
-def tell_progress(row: Mapping[str, Json]) -> None:
-    """One line to whoever started the campaign, if it asked for it."""
-    descriptor = os.environ.get(PROGRESS_FD)
-    if descriptor:
-        os.write(int(descriptor), (json.dumps(row, ensure_ascii=False) + "\n").encode())

@@ -2,7 +2,8 @@
 
     {"operation": "DongBoHoSoMC", "where": {"/data/*/MaHoSo": "H56.14-…", "reply:/error_code": [0, "0", "00"]}}
 
-`operation` may be left out. A value of `where` that is a list means any of them; null means "nothing there".
+`operation` may be left out, and may be a list. A value of `where` that is a list means any of them; null means
+"nothing there".
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,8 @@ from harness.verdict import Code
 
 def matches(exchange: Exchange, pattern: Mapping[str, Json]) -> bool:
     """Whether the exchange is one that the pattern speaks of."""
-    if "operation" in pattern and exchange.operation != pattern["operation"]:
+    wanted = pattern.get("operation", [exchange.operation])
+    if exchange.operation not in (wanted if isinstance(wanted, list) else [wanted]):
         return False
     return all(_holds(reached(exchange, pointer), wanted) for pointer, wanted in pattern.get("where", {}).items())
 

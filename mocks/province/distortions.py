@@ -53,6 +53,13 @@ def without(field: str) -> Callable[[Row], None]:
     return edit
 
 
+def supplement_as_finished(row: Row) -> None:
+    """Tell a request for more papers as the end of the dossier, dated like one."""
+    if row["TrangThaiHoSo"] == "5":
+        row["TrangThaiHoSo"] = "9"
+        row["NgayKetThucXuLy"] = row["DanhSachHoSoBoSung"][-1]["NgayBoSung"]
+
+
 def one_for_another(field: str, true: str, told: str) -> Callable[[Row], None]:
     """Return an edit that tells `told` where `true` is the case."""
 

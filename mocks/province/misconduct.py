@@ -66,7 +66,7 @@ _CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
         Fault.NO_LOOK_UP: {"delivery": wrong_deliveries.NoLookUp},
         Fault.PROGRESS_FIRST: {"delivery": wrong_deliveries.ProgressFirst},
         Fault.PROGRESS_DESPITE_REFUSAL: {"delivery": wrong_deliveries.ProgressDespiteRefusal},
-        Fault.SUPPLEMENT_AS_FINISHED: {"distort": in_rows(PUSH, wrong.one_for_another("TrangThaiHoSo", "5", "9"))},
+        Fault.SUPPLEMENT_AS_FINISHED: {"distort": in_rows(PUSH, wrong.supplement_as_finished)},
         Fault.NEWEST_FIRST: {"newest_first": True},
         Fault.RESEND_WITHOUT_LOOK_UP: {"delivery": wrong_deliveries.ResendWithoutLookUp},
         Fault.EXISTS_IS_DONE: {"success": _success_or_exists},

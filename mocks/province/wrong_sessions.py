@@ -5,6 +5,7 @@ from itertools import cycle
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
+from mocks.province.adapter import PortalError
 from mocks.province.sessions import LOGIN_PATH, Sessions
 
 WORKERS: Final = 2
@@ -22,11 +23,12 @@ class LoginEveryCall(Sessions):
     """Signs in for every call, always one call ahead."""
 
     async def current(self) -> str:
-        """Return a session that no other call uses, and get the next one."""
-        session, self._session = self._session, None
-        if session is None:
-            session = await self.sign_in()
-        self._session = await self.sign_in()
+        """Return the session at hand, and get another for the next call; while there is none to get, this one stays."""
+        session = self._session or await self.sign_in()
+        try:
+            self._session = await self.try_to_sign_in()
+        except PortalError:
+            self._session = session
         return session
 
 

@@ -22,6 +22,7 @@ GUIDES = ROOT / "docs" / "guides"
 FIRST, CONNECT = GUIDES / "first-run.md", GUIDES / "connect-your-province.md"
 READERS = ("for-auditors.md", "in-a-pipeline.md")
 READMES = ("README.md", "README.vi.md")
+PATIENCE_S = 300  # three pages with two demos, on a machine that does other work too
 GIVEN = "<!-- given: handed-over -->"
 
 
@@ -38,6 +39,7 @@ def fresh(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.timeout(PATIENCE_S)
 def test_the_first_guide_and_those_that_read_its_record(tmp_path: Path) -> None:
     first = fresh(tmp_path / "first-run")
     assert "none differ" in run_page(FIRST, first)
@@ -49,6 +51,7 @@ def test_the_first_guide_and_those_that_read_its_record(tmp_path: Path) -> None:
         assert "SYNC-004" in said or "the chain holds" in said
 
 
+@pytest.mark.timeout(PATIENCE_S)
 def test_the_guide_that_connects_a_province(tmp_path: Path) -> None:
     assert "cases, mode certification" in run_page(CONNECT, fresh(tmp_path / "connect"))
 

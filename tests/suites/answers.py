@@ -1,5 +1,7 @@
 """Scenes of one dossier while the portal answers in a way of its own."""
 
+from typing import Any
+
 from harness.campaign import Campaign
 from tests.suites import portal
 from tests.suites.misbehaviour import misbehaving
@@ -16,11 +18,11 @@ def worded(campaign: Campaign, message: str) -> Scene:
     return _answered(campaign, "wording", message=message)
 
 
-def _answered(campaign: Campaign, name: str, **arguments: object) -> Scene:
+def _answered(campaign: Campaign, name: str, **arguments: Any) -> Scene:
     scene = open_scene(campaign)
     with misbehaving(campaign, name, **arguments):
         code = scene.accept("answered so")
         within = campaign.access.timers.sync_within_s
-        scene.until(portal.step(code), within=within, reason="its progress arrives")
+        scene.until(portal.accepted_step(code), within=within, reason="its progress arrives")
     scene.close()
     return scene

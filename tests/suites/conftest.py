@@ -1,14 +1,15 @@
 """Scenes that several cases judge. Each is played once; where it cannot be played, its cases are INCONC."""
 
 import random
+
 import pytest
 
 from harness.campaign import Campaign
 from harness.errors import Inconclusive
 from harness.verdict import Code
+from specs.people import make_person, vietnamese_text
 from tests.suites import office, portal
 from tests.suites.scene import Scene, open_scene
-from specs.people import make_person, vietnamese_text
 
 
 @pytest.fixture(scope="session")

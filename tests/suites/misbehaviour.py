@@ -12,7 +12,13 @@ from tests.suites import portal
 
 @contextmanager
 def misbehaving(
-    campaign: Campaign, name: str, operation: str = "*", *, times: int | None = None, needed: bool = True, **arguments: Any
+    campaign: Campaign,
+    name: str,
+    operation: str = "*",
+    *,
+    times: int | None = None,
+    needed: bool = True,
+    **arguments: Any,
 ) -> Iterator[None]:
     """The portal misbehaves inside the block, for so many calls (None: for all).
 

@@ -1,6 +1,6 @@
 """What clerks and officers do in a test: applications and acts by synthetic people, all from the seed.
 
-Shapes: `specs/interfaces/upper-tester/1/openapi.json`. Lengths at the limits that real clients cut at (interfaces §9, Q11).
+Shapes: `specs/interfaces/upper-tester/1/openapi.json`. Lengths are the limits that real clients cut at (interfaces §9, Q11).
 """
 
 import random
@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from harness.checks.timing import VIETNAM
-from specs.people import make_person, vietnamese_text
+from specs.people import Kind, make_person, vietnamese_text
 
 SUMMARY_LENGTH = 1000
 NOTE_LENGTH = 2000
@@ -25,7 +25,7 @@ def officer(rng: random.Random, *, name: str | None = None) -> dict[str, Any]:
     }
 
 
-def owner(rng: random.Random, *, kind: str = "citizen", papers: bool = True, verified: bool = False) -> dict[str, Any]:
+def owner(rng: random.Random, *, kind: Kind = "citizen", papers: bool = True, verified: bool = False) -> dict[str, Any]:
     """Whose dossier it is; without identity papers where `papers` is false."""
     person = make_person(rng, kind=kind)
     return {

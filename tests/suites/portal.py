@@ -10,8 +10,8 @@ LOGIN, LOOK_UP, PUSH, STEP = "DangNhap", "TraCuuHoSo", "DongBoHoSoMC", "CapNhatT
 DOSSIER = "/data/*/MaHoSo"
 SUCCESS = [0, "0", "00"]
 ADD, UPDATE = "False", "True"
-UNAVAILABLE: Pattern = {"where": {"facts:/answered": "unavailable"}}
-"""A call that met a portal that is away."""
+ATTEMPT: Pattern = {"operation": [LOOK_UP, PUSH], "where": {"facts:/answered": "unavailable"}}
+"""An attempt to send a dossier that met a portal that is away: its look-up, or its push where none comes before."""
 
 ACCEPTED, IN_PROCESS, SUPPLEMENT, FINISHED, RETURNED = "2", "4", "5", "9", "10"
 
@@ -45,3 +45,8 @@ def accepted_push(dossier: str, **where: Any) -> Pattern:
 def step(dossier: str) -> Pattern:
     """Progress of one dossier."""
     return {"operation": STEP, "where": {DOSSIER: dossier}}
+
+
+def accepted_step(dossier: str) -> Pattern:
+    """Progress that the portal took."""
+    return {"operation": STEP, "where": {DOSSIER: dossier, "reply:/error_code": SUCCESS}}

@@ -85,6 +85,10 @@ class Scene:
         """The first push of this part's dossier; Inconclusive(NO_TRAFFIC) where there is none."""
         return some(self.exchanges, portal.push(self.dossiers[part], **where))[0]
 
+    def pushed_last(self, part: str, **where: Any) -> Exchange:
+        """The last push of this part's dossier; Inconclusive(NO_TRAFFIC) where there is none."""
+        return some(self.exchanges, portal.push(self.dossiers[part], **where))[-1]
+
     def row(self, part: str, field: str) -> str:
         """Pointer to a field of this part's row in a push or in progress."""
         return portal.row(self.dossiers[part], field)

@@ -71,7 +71,10 @@ def test_a_request_for_more_papers_says_what_is_asked(day: Scene, judge: Judge) 
     pushes = portal.push(day.dossiers["counter"])
     evidence = [asking, *day.about("counter")]
 
-    judge("SYNC-016", arrives(evidence, "/content", pushes, day.row("counter", "DanhSachHoSoBoSung/*/NoiDungBoSung"), day.fence))
+    judge(
+        "SYNC-016",
+        arrives(evidence, "/content", pushes, day.row("counter", "DanhSachHoSoBoSung/*/NoiDungBoSung"), day.fence),
+    )
 
 
 @pytest.mark.verifies("SYNC-017")
@@ -116,8 +119,16 @@ def test_pushed_dossiers_are_valid(day: Scene, judge: Judge) -> None:
 @pytest.mark.verifies("SYNC-022")
 def test_finishing_and_returning_are_dated(day: Scene, judge: Judge) -> None:
     """A finished dossier carries NgayKetThucXuLy, a returned one NgayTra."""
-    judge("SYNC-022", field_matches(day.pushed("counter", status=portal.FINISHED), day.row("counter", "NgayKetThucXuLy"), r"\d{14}"))
-    judge("SYNC-022", field_matches(day.pushed("counter", status=portal.RETURNED), day.row("counter", "NgayTra"), r"\d{14}"))
+    judge(
+        "SYNC-022",
+        field_matches(
+            day.pushed_last("counter", status=portal.FINISHED), day.row("counter", "NgayKetThucXuLy"), r"\d{14}"
+        ),
+    )
+    judge(
+        "SYNC-022",
+        field_matches(day.pushed_last("counter", status=portal.RETURNED), day.row("counter", "NgayTra"), r"\d{14}"),
+    )
 
 
 @pytest.mark.verifies("SYNC-025")

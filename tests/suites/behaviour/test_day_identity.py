@@ -16,7 +16,9 @@ OWN_PARTS = ("counter", "business", "without papers", "long")
 @pytest.mark.verifies("IDN-001")
 def test_dossier_codes_have_the_known_form(day: Scene, judge: Judge) -> None:
     """A dossier code is agency, day and number in one of the forms that are in use."""
-    judge("IDN-001", field_matches([day.pushed(part) for part in OWN_PARTS], portal.DOSSIER, patterns()["MaHoSo"].regex))
+    judge(
+        "IDN-001", field_matches([day.pushed(part) for part in OWN_PARTS], portal.DOSSIER, patterns()["MaHoSo"].regex)
+    )
 
 
 @pytest.mark.verifies("IDN-002")

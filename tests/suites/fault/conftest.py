@@ -4,7 +4,7 @@ import pytest
 
 from harness.campaign import Campaign
 from harness.checks.pattern import select
-from tests.suites import portal
+from tests.suites import office, portal
 from tests.suites.misbehaviour import misbehaving
 from tests.suites.scene import Scene, open_scene
 
@@ -49,7 +49,7 @@ def late_answer(connected: Scene, campaign: Campaign) -> Scene:
     with misbehaving(campaign, "answer-late", portal.PUSH, times=1, delay_s=delay):
         code = scene.accept("unanswered")
         within = campaign.access.timers.sync_within_s + delay
-        scene.until(portal.step(code), within=within, reason="progress of the unanswered dossier")
+        scene.until(portal.accepted_step(code), within=within, reason="progress of the unanswered dossier")
     scene.close()
     return scene
 
@@ -94,18 +94,20 @@ def away(connected: Scene, campaign: Campaign) -> Scene:
         scene.accept("one step")
         scene.accept("three steps")
         scene.do("three steps", "process")
-        scene.do("three steps", "supplement", papers=[{"name": "Bản sao giấy chứng nhận", "quantity": 1}])
+        scene.do("three steps", "finish", results=[office.result(campaign.rng)])
 
         def four_attempts(left: float) -> bool | None:
-            attempts = len(select(scene.about("one step"), portal.UNAVAILABLE))
+            attempts = len(select(scene.about("one step"), portal.ATTEMPT))
             if attempts < 4:
                 scene.pco.read(wait=min(left, 0.2))
             return True if attempts >= 4 else None
 
         campaign.wait_at_most(
-            four_attempts, within=20 * timers.first_pause_s + timers.sync_within_s, reason="four attempts while the portal is away"
+            four_attempts,
+            within=20 * timers.first_pause_s + timers.sync_within_s,
+            reason="four attempts while the portal is away",
         )
     scene.until_synced("one step", portal.ACCEPTED)
-    scene.until_synced("three steps", portal.SUPPLEMENT)
+    scene.until_synced("three steps", portal.FINISHED)
     scene.close()
     return scene

@@ -8,7 +8,7 @@ from harness.judge import Judge
 from tests.suites import portal
 from tests.suites.scene import Scene
 
-STEPS = [portal.ACCEPTED, portal.IN_PROCESS, portal.SUPPLEMENT]
+STEPS = [portal.ACCEPTED, portal.IN_PROCESS, portal.FINISHED]
 
 
 @pytest.mark.verifies("CONN-008")
@@ -16,7 +16,7 @@ def test_retries_pause_longer_and_longer(away: Scene, judge: Judge) -> None:
     """While the portal is away, attempts pause at least as long as stated, and longer each time."""
     first_pause_s = away.campaign.access.timers.first_pause_s
 
-    judge("CONN-008", pauses_grow(away.about("one step"), portal.UNAVAILABLE, first_pause_s))
+    judge("CONN-008", pauses_grow(away.about("one step"), portal.ATTEMPT, first_pause_s))
 
 
 @pytest.mark.verifies("SYNC-005")

@@ -25,7 +25,7 @@ def test_it_signs_in_once_and_goes_on(expiry: Scene, judge: Judge) -> None:
 
 @pytest.mark.verifies("CONN-004")
 def test_a_refused_session_is_not_used_again(expiry: Scene, judge: Judge) -> None:
-    """After a call was refused because its session had expired, the next call for that dossier bears another session."""
+    """After a call was refused because its session had expired, later calls for that dossier bear another session."""
     parts = [part for part in expiry.dossiers if select(expiry.calls(part), EXPIRED)]
     if not parts:
         raise Inconclusive(Code.NO_TRAFFIC, "no dossier met the expired session")

@@ -39,7 +39,7 @@ def test_it_is_asked_a_last_time_when_time_is_up() -> None:
     asked = list[float]()
 
     with pytest.raises(Inconclusive):
-        wait_until(lambda left: asked.append(left), within=0.05, clock=FakeClock(), reason="x", log=lambda _: None)
+        wait_until(asked.append, within=0.05, clock=FakeClock(), reason="x", log=lambda _: None)
 
     assert asked[-1] == 0.0
 

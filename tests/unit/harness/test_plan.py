@@ -18,7 +18,9 @@ def requirement(name: str, applicable: str = "") -> Requirement:
     return Requirement(name, name[:4], "MUST", "blocking", "observed", applicable, derived=False, row={})
 
 
-CATALOGUE = {row.id: row for row in (requirement("CONN-001"), requirement("SYNC-001"), requirement("SYNC-010", "online"))}
+CATALOGUE = {
+    row.id: row for row in (requirement("CONN-001"), requirement("SYNC-001"), requirement("SYNC-010", "online"))
+}
 CASES = [
     TestCase("connect/test_a::test_one", "connect", ("CONN-001",), "It connects."),
     TestCase("behaviour/test_b::test_two", "behaviour", ("SYNC-001",), "It synchronises."),
@@ -47,7 +49,9 @@ def suites(folder: Path, text: str, phase: str = "behaviour") -> Path:
 def test_the_shipped_suites_can_be_scanned() -> None:
     cases = scan_cases(ROOT / "tests" / "suites")
 
-    assert [case.phase for case in cases] == sorted((case.phase for case in cases), key=["connect", "behaviour", "fault"].index)
+    assert [case.phase for case in cases] == sorted(
+        (case.phase for case in cases), key=["connect", "behaviour", "fault"].index
+    )
     assert all(case.requirements and case.purpose for case in cases)
 
 
@@ -91,7 +95,12 @@ def test_without_a_selection_the_run_certifies() -> None:
 
 @pytest.mark.parametrize(
     ("words", "names"),
-    [(["CONN"], ["one"]), (["SYNC-*"], ["two", "three"]), (["SYNC-001", "CONN-001"], ["one", "two"]), (["*_three"], ["three"])],
+    [
+        (["CONN"], ["one"]),
+        (["SYNC-*"], ["two", "three"]),
+        (["SYNC-001", "CONN-001"], ["one", "two"]),
+        (["*_three"], ["three"]),
+    ],
 )
 def test_a_selection_is_diagnostic(words: list[str], names: list[str]) -> None:
     plan = plan_of(*words)

@@ -12,7 +12,11 @@ from specs import FOLDER
 
 CATALOGUE = {
     name: Requirement(name, "SYNC", "MUST", "blocking", fidelity, "", derived=derived, row={})
-    for name, fidelity, derived in (("SYNC-001", "observed", True), ("SYNC-002", "observed", True), ("SYNC-003", "published", False))
+    for name, fidelity, derived in (
+        ("SYNC-001", "observed", True),
+        ("SYNC-002", "observed", True),
+        ("SYNC-003", "published", False),
+    )
 }
 TEXT = """schema = "lienthong/policy/1"
 name = "strict"

@@ -40,7 +40,18 @@ def test_predicates(predicate: str, *, holds: bool) -> None:
 
 @pytest.mark.parametrize(
     "predicate",
-    ["portal.sync", "not portal.sync", "unknown", "and", "postal and", "a < b", "channel. online", "post al", "1", "()"],
+    [
+        "portal.sync",
+        "not portal.sync",
+        "unknown",
+        "and",
+        "postal and",
+        "a < b",
+        "channel. online",
+        "post al",
+        "1",
+        "()",
+    ],
 )
 def test_other_predicates_are_refused(predicate: str) -> None:
     with pytest.raises(Refused, match="predicate"):

@@ -131,7 +131,7 @@ def test_every_option_reaches_its_place(start: Callable[..., Any], dossier: Any,
     assert session(strict=True).push(dossier | {"TrangThaiHoSo": "11"}).json()["error_code"] == "-1"
     assert session(session_s=0).push(dossier).json()["error_code"] == "-2"
     assert session(seed=1).session == session(seed=1).session != session(seed=2).session
-    placed = {"host": "::1", "national_port": 1, "control_port": 2, "token": "t", "redaction_key": b"k"}
+    placed: dict[str, Any] = {"host": "::1", "national_port": 1, "control_port": 2, "token": "t", "redaction_key": b"k"}
     options = ServeOptions(username="u", password="p", journal_file=tmp_path, **placed)
     assert options.placement() == Placement(journal_file=tmp_path, **placed)
 

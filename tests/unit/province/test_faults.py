@@ -86,7 +86,6 @@ GONE = object()
     ("fault", "acts", "changes", "told"),
     [
         ("no-agency-in-look-up", (), {}, (LOOK_UP, "madonvi", GONE)),
-        ("supplement-as-finished", ("supplement",), {}, (PUSH, "TrangThaiHoSo", "9")),
         ("supplement-as-finished", ("process",), {}, None),
         (
             "submitted-is-received",
@@ -162,6 +161,12 @@ def _differences(honest: dict[str, Any], sent: dict[str, Any]) -> Any:
         for name in before.keys() | after.keys():
             if name != "data" and before.get(name, GONE) != after.get(name, GONE):
                 yield name, after.get(name, GONE)
+
+
+def test_a_request_for_more_papers_is_told_as_a_dated_end() -> None:
+    honest = calls_of("supplement")[PUSH]
+    sent = conduct_of(Fault.SUPPLEMENT_AS_FINISHED).distort(PUSH, honest)
+    assert dict(_differences(honest, sent)) == {"TrangThaiHoSo": "9", "NgayKetThucXuLy": "20261122120205"}
 
 
 def test_texts_cut_at_bytes_lose_characters_but_stay_text() -> None:

@@ -1,0 +1,208 @@
+"""Ways not to pass, each seen not to pass: through the real command, on a copy of our code where that has to be spoilt."""
+
+import json
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.cli.command import Done, lienthong
+from tests.cli.installation import SECRETS, Installation, children, installation, running
+from tests.selfcheck.planted import BROKEN, SILENT, VIOLATING, Planted, module
+
+LONG = ("--select", "connect/*", "--select", "fault/test_answers::*")
+CONNECT = ("--select", "connect/*")
+GO, VIOLATED, NOT_SHOWN, DIAGNOSTIC, BROKEN_RUN = 0, 10, 11, 13, 20
+
+
+def judged(pair: Installation, out: Path, *words: str, sut: Path | None = None, copy: Path | None = None) -> Done:
+    """`lienthong run`, with the code of the copy where one is given."""
+    env = {**SECRETS, **({"PYTHONPATH": str(copy)} if copy else {})}
+    target = str(sut or pair.target)
+    return lienthong("run", "--sut", target, "--out", str(out), "--json", *words, cwd=out.parent, env=env)
+
+
+def why(out: Path) -> str:
+    """What the sealed record says of the end of its campaign."""
+    assert (out / "record" / "manifest.json").is_file()
+    events = [json.loads(line) for line in (out / "record" / "journal.jsonl").read_text().splitlines()]
+    return " | ".join(str(row["data"].get("why", "")) for row in events if row["kind"] == "campaign-ended")
+
+
+def readiness(out: Path) -> dict[str, Any]:
+    """The answer as it lies in the folder."""
+    made: dict[str, Any] = json.loads((out / "readiness.json").read_text(encoding="utf-8"))
+    return made
+
+
+def test_honest_suites_pass_and_a_selection_decides_nothing(pair: Installation, copied: Path, tmp_path: Path) -> None:
+    done = judged(pair, tmp_path / "out", *CONNECT, copy=copied)
+
+    assert (done.code, done.json["answer"], done.json["mode"]) == (DIAGNOSTIC, "UNDECIDED", "diagnostic"), done.stderr
+    assert done.json["requirements"]["CONN-009"]["status"] == "DEMONSTRATED"
+
+
+@pytest.mark.parametrize(
+    ("cases", "code"),
+    [(BROKEN[:-1], BROKEN_RUN), (SILENT, NOT_SHOWN), ((*VIOLATING, BROKEN[-1]), VIOLATED)],
+    ids=["broken", "silent", "violating"],
+)
+def test_planted_cases(cases: tuple[Planted, ...], code: int, pair: Installation, copy: Path, tmp_path: Path) -> None:
+    (copy / "tests/suites/connect/test_planted.py").write_text(module(*cases), encoding="utf-8")
+    done = judged(pair, tmp_path / "out", "--select", "connect/test_planted::*", copy=copy)
+    found = {
+        row.name: (
+            done.json["requirements"][row.requirement]["status"],
+            [(case["verdict"], case["code"]) for case in done.json["requirements"][row.requirement]["cases"]],
+        )
+        for row in cases
+    }
+
+    assert found == {row.name: (row.status, [(row.verdict, row.code)]) for row in cases}
+    assert done.code == code
+
+
+@pytest.mark.parametrize(
+    ("hook", "code"),
+    [
+        ("def pytest_collection_modifyitems(items):\n    items[:] = items[:1]\n", NOT_SHOWN),
+        ("def pytest_collection_modifyitems(items):\n    items.clear()\n", BROKEN_RUN),
+        (
+            "def pytest_ignore_collect(collection_path):\n    return 'sign_in' in collection_path.name or None\n",
+            BROKEN_RUN,
+        ),
+        ("def pytest_runtest_protocol(item):\n    return True\n", BROKEN_RUN),
+        ("def pytest_runtest_call(item):\n    import os\n    os._exit(0)\n", BROKEN_RUN),
+        ("def pytest_runtest_call(item):\n    item.session.shouldstop = 'enough'\n", BROKEN_RUN),
+    ],
+    ids=["drops some", "drops all", "ignores a module", "plays nothing", "leaves", "stops"],
+)
+def test_a_hook_of_the_suites(hook: str, code: int, pair: Installation, copy: Path, tmp_path: Path) -> None:
+    conftest = copy / "tests/suites/conftest.py"
+    conftest.write_text(conftest.read_text(encoding="utf-8") + "\n\n" + hook, encoding="utf-8")
+    done = judged(pair, tmp_path / "out", *CONNECT, copy=copy)
+
+    assert done.code == code, done.json["reason"]
+    assert done.json["requirements"]["CONN-010"]["status"] == "NOT_DEMONSTRATED"
+    assert "case-ended" not in (tmp_path / "out/pytest.log").read_text() or code == NOT_SHOWN
+    assert (code == BROKEN_RUN) == bool(why(tmp_path / "out"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from tests.suites.connect.test_sign_in import test_it_signs_in_with_its_account_in_the_body\n",
+        "raise RuntimeError('it cannot be imported')\n",
+    ],
+    ids=["collected in no plan", "cannot be collected"],
+)
+def test_a_module_that_the_plan_does_not_know(text: str, pair: Installation, copy: Path, tmp_path: Path) -> None:
+    (copy / "tests/suites/connect/test_planted.py").write_text(text, encoding="utf-8")
+    done = judged(pair, tmp_path / "out", *CONNECT, copy=copy)
+
+    assert done.code == BROKEN_RUN, done.json["reason"]
+    assert why(tmp_path / "out")
+
+
+@pytest.mark.parametrize("line", ['"portal.sync" = false', ""], ids=["false", "left out"])
+def test_a_mandatory_item_that_is_not_claimed(line: str, pair: Installation, tmp_path: Path) -> None:
+    sut = pair.variant("mandatory", portal_sync=line)
+    done = judged(pair, tmp_path / "out", "--select", "CONN-001", sut=sut)
+
+    assert (done.code, done.json["answer"]) == (VIOLATED, "NO_GO")
+    assert done.json["requirements"]["CONN-001"]["status"] == "VIOLATED"
+
+
+def test_a_statement_without_any_item_claimed(pair: Installation, tmp_path: Path) -> None:
+    names = ("portal.sync", "channel.online", "channel.postal", "vneid", "national-store", "foreign-codes")
+    lines = {name.replace(".", "_").replace("-", "_"): f'"{name}" = false' for name in names}
+    done = judged(pair, tmp_path / "out", *CONNECT, sut=pair.variant("nothing", **lines))
+
+    assert (done.code, done.json["answer"]) == (VIOLATED, "NO_GO")
+
+
+def test_a_province_that_is_connected_to_nothing(tmp_path: Path) -> None:
+    with installation(tmp_path / "pair", portal_of_province="http://127.0.0.1:9") as made:
+        done = judged(made, tmp_path / "out", *CONNECT)
+        journal = made.control("identity").json()["journal_next"]
+
+    codes = {case["code"] for row in done.json["requirements"].values() for case in row["cases"]}
+    assert (done.code, done.json["answer"], journal) == (NOT_SHOWN, "NO_GO", 1)
+    assert "PRECONDITION" in codes
+    assert done.json["counts"]["VIOLATED"] == 0
+
+
+@pytest.mark.parametrize("victim", ["province", "portal"])
+def test_a_part_that_dies_in_mid_run(victim: str, tmp_path: Path) -> None:
+    with installation(tmp_path / "pair") as made:
+        with running("--sut", str(made.target), "--out", str(tmp_path / "out"), *LONG, cwd=tmp_path) as run:
+            run.until(" 4/")
+            getattr(made, victim).kill()
+            code = run.end()
+    answer = readiness(tmp_path / "out")
+
+    assert (code, answer["answer"], answer["counts"]["VIOLATED"]) == (BROKEN_RUN, "UNDECIDED", 0)
+    assert victim == "province" or "MOCK" in str(answer["requirements"])
+    assert "could not be asked" in why(tmp_path / "out")
+
+
+@pytest.mark.parametrize("replaced", ["province", "portal"])
+def test_a_part_that_is_replaced_in_mid_run(replaced: str, copied: Path, tmp_path: Path) -> None:
+    other = copied / "mocks" / "province" / "build.py"
+    other.write_text(other.read_text(encoding="utf-8") + "\n# another build\n", encoding="utf-8")
+    with installation(tmp_path / "pair") as made:
+        with running("--sut", str(made.target), "--out", str(tmp_path / "out"), *LONG, cwd=tmp_path) as run:
+            run.until(" 4/")
+            child = pytest_child(run.process.pid)
+            os.kill(child, signal.SIGSTOP)
+            getattr(made, replaced).kill()
+            getattr(made, replaced).again(PYTHONPATH=str(copied))
+            os.kill(child, signal.SIGCONT)
+            code = run.end()
+    answer = readiness(tmp_path / "out")
+
+    assert (code, answer["answer"], answer["counts"]["VIOLATED"]) == (BROKEN_RUN, "UNDECIDED", 0)
+    assert "changed in mid-run" in why(tmp_path / "out")
+
+
+def pytest_child(parent: int) -> int:
+    """The campaign's pytest, a child of the run."""
+    return next(pid for pid, line in children(parent) if "-m pytest" in line)
+
+
+@pytest.mark.parametrize("how", ["Ctrl-C", "Ctrl-C to the command alone", "SIGTERM", "SIGKILL of the campaign"])
+def test_a_run_that_is_stopped(how: str, pair: Installation, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with running("--sut", str(pair.target), "--out", str(out), cwd=tmp_path) as run:
+        run.until(" 4/")
+        match how:
+            case "Ctrl-C":
+                run.interrupt_group()
+            case "SIGKILL of the campaign":
+                os.kill(pytest_child(run.process.pid), signal.SIGKILL)
+            case _:
+                run.process.send_signal(signal.SIGTERM if how == "SIGTERM" else signal.SIGINT)
+        code = run.end()
+
+    assert (code, readiness(out)["answer"], readiness(out)["mode"]) == (BROKEN_RUN, "UNDECIDED", "certification")
+    assert ("SIGKILL" if "SIGKILL" in how else "interrupted") in why(out)
+    assert (out / "report.html").is_file()
+    assert lienthong("rejudge", str(out / "record"), cwd=tmp_path).code == 0
+
+
+def test_the_referee_is_out_of_reach(pair: Installation) -> None:
+    paths = ("identity", "journal", "behaviours", "dossiers", "sessions/expire", "nowhere")
+    asked = [
+        pair.control(path, token=token)
+        for path in paths
+        for token in ("", "guess", SECRETS["LIENTHONG_PORTAL_PASSWORD"])
+    ]
+
+    assert {answer.status_code for answer in asked} == {401}
+    assert len({answer.text for answer in asked}) == 1
+    seen = httpx.get(f"{pair.answers.national}/control/1/identity", trust_env=False)
+    honest = httpx.get(f"{pair.answers.national}/nowhere", trust_env=False)
+    assert (seen.status_code, seen.text) == (honest.status_code, honest.text)

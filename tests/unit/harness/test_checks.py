@@ -1,0 +1,314 @@
+"""Every check: where it holds, where it does not, and that silence or other traffic never makes it hold."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from harness.checks import CHECKS
+from harness.checks.pattern import matches
+from harness.errors import Ending, HarnessError, Inconclusive
+from harness.exchange import Exchange
+from harness.statement import StatementLine
+from harness.verdict import Code
+from tests.unit.harness.evidence import FENCE, fence, make_exchange
+
+X = make_exchange
+CODE = {"operation": "Push", "where": {"/code": "a"}}
+LOOK = {"operation": "Look", "where": {"/code": "a"}}
+FENCED = {"fence": FENCE}
+LONG = "ữ" * 200
+
+
+def push(seq: int, code: str = "a", **more: Any) -> Exchange:
+    return X(seq, "Push", body={"code": code, **more}, reply={"error_code": "0"})
+
+
+def look(seq: int, code: str = "a", **more: Any) -> Exchange:
+    return X(seq, "Look", body={"code": code, **more}, reply={})
+
+
+def act(**body: Any) -> Exchange:
+    return X(1, "accept", body=body, reply={}, door="upper-tester")
+
+
+def attempts(*starts: float) -> list[Exchange]:
+    return [X(n, "Push", body={"code": "a"}, at_s=at, took_ms=0) for n, at in enumerate(starts, 1)]
+
+
+HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
+    ("field_is", [push(1)], {"pointer": "/code", "value": "a"}),
+    ("field_is", [push(1)], {"pointer": "/other", "value": None}),
+    ("field_is", [push(1), push(2)], {"pointer": "reply:/error_code", "value": "0"}),
+    ("values_are", [push(1, files=["x", "y"])], {"pointer": "/files/*", "values": ["y", "x"]}),
+    ("values_are", [push(1)], {"pointer": "/files/*", "values": []}),
+    ("field_matches", [push(1), push(2)], {"pointer": "/code", "pattern": "[a-z]"}),
+    ("same_value", [act(note=LONG), push(2, note=LONG)], {"pointers": ["/note", "/note"]}),
+    ("headers_are", [X(1, headers={"accept": "Application/JSON"})], {"headers": {"accept": "application/json"}}),
+    ("told_in_body_only", [X(1, body={"username": "u", "password": "p"})], {"fields": ["username", "password"]}),
+    ("no_value_like", [push(1), fence()], {"pointers": ["/code"], "pattern": "H22", **FENCED}),
+    ("each_preceded_by", [look(1), push(2)], {"what": CODE, "by": LOOK}),
+    ("each_preceded_by", [look(1), push(2), look(3), push(4)], {"what": CODE, "by": LOOK, "fresh": True}),
+    ("followed_by", [look(1), push(2)], {"first": LOOK, "then": CODE, **FENCED}),
+    ("number_is", [push(1), fence()], {"pattern": CODE, "at_least": 1, "at_most": 1, **FENCED}),
+    (
+        "all_seen",
+        [push(1, st="2"), push(2, st="4"), fence()],
+        {"pattern": CODE, "pointer": "/st", "values": ["4", "2"], **FENCED},
+    ),
+    (
+        "arrive_in_order",
+        [push(1, st="2"), push(2, st="2"), push(3, st="4")],
+        {"pattern": CODE, "pointer": "/st", "values": ["2", "4"]},
+    ),
+    (
+        "value_changes_after",
+        [look(1, s="A"), look(2, s="B")],
+        {"refused": {**LOOK, "where": {"/s": "A"}}, "among": LOOK, "pointer": "/s"},
+    ),
+    (
+        "arrives",
+        [act(name=LONG), push(2, by=LONG), fence()],
+        {"source": "/name", "pattern": CODE, "pointer": "/by", **FENCED},
+    ),
+    ("arrived_within", [act(), push(2)], {"within_s": 1.0}),
+    ("local_time_is_near", [act(), push(2, at="20261122080003")], {"pointer": "/at", "within_s": 5}),
+    ("pauses_grow", attempts(0, 1, 3), {"pattern": CODE, "first_pause_s": 1.0}),
+    ("capability_is_claimed", [StatementLine("portal.sync", "m", answer=True)], {}),
+    ("request_is_valid", [X(1, "DangNhap", body={"username": "u", "password": "p"})], {"ignore": []}),
+    ("request_is_valid", [X(1, "DangNhap", body={"username": "u"})], {"ignore": ["password"]}),
+]
+
+FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
+    ("field_is", [push(1)], {"pointer": "/code", "value": "b"}, "'a'"),
+    ("field_is", [push(1, n=0)], {"pointer": "/n", "value": "0"}, "0 in"),
+    ("field_is", [push(1, n=False)], {"pointer": "/n", "value": 0}, "False"),
+    ("field_is", [push(1), look(2)], {"pointer": "reply:/error_code", "value": "0"}, "absent"),
+    ("field_is", [push(1)], {"pointer": "/code", "value": None}, "'a'"),
+    ("values_are", [push(1, files=["x", "x"])], {"pointer": "/files/*", "values": ["x"]}, "'x', 'x'"),
+    ("values_are", [push(1, files=["x"])], {"pointer": "/files/*", "values": []}, "'x'"),
+    ("values_are", [push(1)], {"pointer": "/files/*", "values": ["x"]}, "{}"),
+    ("field_matches", [push(1, "ab")], {"pointer": "/code", "pattern": "[a-z]"}, "'ab'"),
+    ("field_matches", [push(1)], {"pointer": "/other", "pattern": ".*"}, "absent"),
+    ("field_matches", [push(1, n=7)], {"pointer": "/n", "pattern": ".*"}, "7"),
+    ("same_value", [act(note=LONG), push(2, note=LONG[:-1])], {"pointers": ["/note", "/note"]}, "199 characters"),
+    ("same_value", [act(note=LONG), push(2)], {"pointers": ["/note", "/note"]}, "absent"),
+    ("headers_are", [X(1)], {"headers": {"accept": ""}}, "accept: absent"),
+    ("headers_are", [X(1, headers={"dstcode": "VN1"})], {"headers": {"dstcode": "^VN$"}}, "VN1"),
+    ("told_in_body_only", [X(1, body={"username": "u", "password": ""})], {"fields": ["password"]}, "missing"),
+    ("told_in_body_only", [X(1, body={"u": "u"}, query={"u": ["u"]})], {"fields": ["u"]}, "query"),
+    ("told_in_body_only", [X(1, body={"u": "u"}, method="GET")], {"fields": ["u"]}, "GET"),
+    ("no_value_like", [push(1, "H22-1"), fence()], {"pointers": ["/code"], "pattern": "H22", **FENCED}, "H22-1"),
+    ("no_value_like", [push(1, n=22), fence()], {"pointers": ["/n"], "pattern": "22", **FENCED}, "'22'"),
+    ("each_preceded_by", [push(1), look(2)], {"what": CODE, "by": LOOK}, "came without"),
+    ("each_preceded_by", [look(1), push(2), push(3)], {"what": CODE, "by": LOOK, "fresh": True}, "000003"),
+    (
+        "each_preceded_by",
+        [X(1, "Look", body={"code": "a"}, silence="reset"), push(2)],
+        {"what": CODE, "by": LOOK},
+        "came without",
+    ),
+    (
+        "each_preceded_by",
+        [X(1, "Look", body={"code": "a"}, took_ms=5000), push(2)],
+        {"what": CODE, "by": LOOK},
+        "came without",
+    ),
+    ("followed_by", [push(1), look(2), fence()], {"first": LOOK, "then": CODE, **FENCED}, "none after"),
+    ("number_is", [push(1), push(2), fence()], {"pattern": CODE, "at_least": 1, "at_most": 1, **FENCED}, "2: "),
+    ("number_is", [fence()], {"pattern": CODE, "at_least": 1, "at_most": 1, **FENCED}, "none"),
+    (
+        "all_seen",
+        [push(1, st="2"), fence()],
+        {"pattern": CODE, "pointer": "/st", "values": ["2", "4"], **FENCED},
+        "missing '4'",
+    ),
+    (
+        "all_seen",
+        [push(1, st=True), fence()],
+        {"pattern": CODE, "pointer": "/st", "values": [1], **FENCED},
+        "missing 1",
+    ),
+    (
+        "arrive_in_order",
+        [push(1, st="4"), push(2, st="2")],
+        {"pattern": CODE, "pointer": "/st", "values": ["2", "4"]},
+        "'4' → '2'",
+    ),
+    (
+        "arrive_in_order",
+        [push(1, l=["4", "2"])],
+        {"pattern": CODE, "pointer": "/l/*", "values": ["2", "4"]},
+        "'4' → '2'",
+    ),
+    (
+        "arrive_in_order",
+        [push(1, st="2"), push(2, st="4"), push(3, st="2")],
+        {"pattern": CODE, "pointer": "/st", "values": ["2", "4"]},
+        "'2' → '4' → '2'",
+    ),
+    (
+        "value_changes_after",
+        [look(1, s="A"), look(2, s="A")],
+        {"refused": LOOK, "among": LOOK, "pointer": "/s"},
+        "the same",
+    ),
+    ("value_changes_after", [look(1, s="A"), look(2)], {"refused": LOOK, "among": LOOK, "pointer": "/s"}, "none"),
+    (
+        "value_changes_after",
+        [look(1, s="A", bad=1), look(2, s="B"), look(3, s="A")],
+        {"refused": {"where": {"/bad": 1}}, "among": LOOK, "pointer": "/s"},
+        "000003",
+    ),
+    (
+        "arrives",
+        [act(name=LONG), push(2, by=LONG[:50]), fence()],
+        {"source": "/name", "pattern": CODE, "pointer": "/by", **FENCED},
+        "ữ",
+    ),
+    ("arrives", [act(name=LONG), fence()], {"source": "/name", "pattern": CODE, "pointer": "/by", **FENCED}, "absent"),
+    ("arrived_within", [act(), push(9)], {"within_s": 1.0}, "7.990 s"),
+    ("local_time_is_near", [act(), push(2, at="20261122010001")], {"pointer": "/at", "within_s": 5}, "2026"),
+    ("local_time_is_near", [act(), push(2, at="2026112280001")], {"pointer": "/at", "within_s": 5}, "2026"),
+    ("local_time_is_near", [act(), push(2)], {"pointer": "/at", "within_s": 5}, "absent"),
+    ("local_time_is_near", [act(), push(2, at=None)], {"pointer": "/at", "within_s": 5}, "None"),
+    ("pauses_grow", attempts(0, 0.5, 3), {"pattern": CODE, "first_pause_s": 1.0}, "0.500"),
+    ("pauses_grow", attempts(0, 1, 2.01), {"pattern": CODE, "first_pause_s": 1.0}, "1.000 1.010"),
+    ("capability_is_claimed", [StatementLine("portal.sync", "m", answer=False)], {}, "no"),
+    ("capability_is_claimed", [StatementLine("portal.sync", "m", answer=None)], {}, "left out"),
+    ("request_is_valid", [X(1, "DangNhap", body={"username": "u"})], {"ignore": []}, "password"),
+    ("request_is_valid", [X(1, "DangNhap")], {"ignore": []}, "None is not"),
+    ("request_is_valid", [X(1, None, body={})], {"ignore": []}, "no operation"),
+]
+
+OPEN: list[tuple[str, list[Any], dict[str, Any], Code]] = [
+    ("field_is", [X(1)], {"pointer": "/x", "value": None}, Code.INSUFFICIENT_DATA),
+    ("field_is", [X(1, silence="reset")], {"pointer": "reply:/x", "value": None}, Code.INSUFFICIENT_DATA),
+    ("values_are", [X(1)], {"pointer": "/x/*", "values": []}, Code.INSUFFICIENT_DATA),
+    ("same_value", [act(), push(2)], {"pointers": ["/note", "/note"]}, Code.INSUFFICIENT_DATA),
+    ("same_value", [act(note=None), push(2, note=None)], {"pointers": ["/note", "/note"]}, Code.INSUFFICIENT_DATA),
+    ("same_value", [act(note=""), push(2, note="")], {"pointers": ["/note", "/note"]}, Code.INSUFFICIENT_DATA),
+    ("headers_are", [X(1)], {"headers": {}}, Code.HARNESS),
+    ("no_value_like", [push(1)], {"pointers": ["/code"], "pattern": "H22", **FENCED}, Code.INSUFFICIENT_DATA),
+    ("no_value_like", [fence()], {"pointers": ["/code"], "pattern": "H22", **FENCED}, Code.NO_TRAFFIC),
+    ("no_value_like", [push(1, "H22")], {"pointers": ["/code"], "pattern": "H22", "fence": {}}, Code.HARNESS),
+    ("each_preceded_by", [look(1)], {"what": CODE, "by": LOOK}, Code.NO_TRAFFIC),
+    ("followed_by", [push(1)], {"first": LOOK, "then": CODE, **FENCED}, Code.NO_TRAFFIC),
+    ("followed_by", [look(1)], {"first": LOOK, "then": CODE, **FENCED}, Code.INSUFFICIENT_DATA),
+    ("followed_by", [fence(1), look(2)], {"first": LOOK, "then": CODE, **FENCED}, Code.INSUFFICIENT_DATA),
+    ("number_is", [push(1)], {"pattern": CODE, "at_least": 0, "at_most": 1, **FENCED}, Code.INSUFFICIENT_DATA),
+    (
+        "number_is",
+        [push(1)],
+        {"pattern": CODE, "at_least": 0, "at_most": 1, "fence": {"operation": "Push"}},
+        Code.HARNESS,
+    ),
+    (
+        "all_seen",
+        [push(1, st="2")],
+        {"pattern": CODE, "pointer": "/st", "values": ["2"], **FENCED},
+        Code.INSUFFICIENT_DATA,
+    ),
+    ("all_seen", [fence()], {"pattern": CODE, "pointer": "/st", "values": [], **FENCED}, Code.HARNESS),
+    ("arrive_in_order", [look(1)], {"pattern": CODE, "pointer": "/st", "values": ["2"]}, Code.NO_TRAFFIC),
+    ("arrive_in_order", [push(1, st="2")], {"pattern": CODE, "pointer": "/st", "values": ["2", "4"]}, Code.NO_TRAFFIC),
+    ("arrive_in_order", [push(1)], {"pattern": CODE, "pointer": "/st", "values": []}, Code.HARNESS),
+    ("value_changes_after", [push(1)], {"refused": LOOK, "among": LOOK, "pointer": "/s"}, Code.NO_TRAFFIC),
+    ("value_changes_after", [look(1, s="A")], {"refused": LOOK, "among": LOOK, "pointer": "/s"}, Code.NO_TRAFFIC),
+    (
+        "arrives",
+        [act(), push(2), fence()],
+        {"source": "/name", "pattern": CODE, "pointer": "/by", **FENCED},
+        Code.INSUFFICIENT_DATA,
+    ),
+    (
+        "arrives",
+        [act(name=None), push(2, by=None), fence()],
+        {"source": "/name", "pattern": CODE, "pointer": "/by", **FENCED},
+        Code.INSUFFICIENT_DATA,
+    ),
+    (
+        "arrives",
+        [act(name="x"), push(2, by="x")],
+        {"source": "/name", "pattern": CODE, "pointer": "/by", **FENCED},
+        Code.INSUFFICIENT_DATA,
+    ),
+    ("arrived_within", [push(9), act()], {"within_s": 1.0}, Code.INSUFFICIENT_DATA),
+    ("pauses_grow", attempts(0, 1), {"pattern": CODE, "first_pause_s": 1.0}, Code.INSUFFICIENT_DATA),
+    ("pauses_grow", [look(1)], {"pattern": CODE, "first_pause_s": 1.0}, Code.NO_TRAFFIC),
+]
+
+
+@pytest.mark.parametrize(("name", "evidence", "arguments"), HOLDS)
+def test_it_holds(name: str, evidence: list[Any], arguments: dict[str, Any]) -> None:
+    seen = CHECKS[name](evidence, **arguments)
+
+    assert seen.holds, seen.observed
+    assert seen.evidence == tuple(item.id for item in evidence)
+
+
+@pytest.mark.parametrize(("name", "evidence", "arguments", "observed"), FAILS)
+def test_it_does_not_hold(name: str, evidence: list[Any], arguments: dict[str, Any], observed: str) -> None:
+    seen = CHECKS[name](evidence, **arguments)
+
+    assert not seen.holds
+    assert observed in seen.observed
+    assert "\n" not in seen.expected + seen.observed
+
+
+@pytest.mark.parametrize(("name", "evidence", "arguments", "code"), OPEN)
+def test_it_does_not_decide(name: str, evidence: list[Any], arguments: dict[str, Any], code: Code) -> None:
+    caught: pytest.ExceptionInfo[Inconclusive | HarnessError]
+    with pytest.raises((Inconclusive, HarnessError)) as caught:
+        CHECKS[name](evidence, **arguments)
+
+    assert caught.value.code is code
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_every_check_is_in_the_tables(name: str) -> None:
+    """And so is seen to hold and not to hold."""
+    assert name in {row[0] for row in HOLDS}
+    assert name in {row[0] for row in FAILS}
+
+
+@pytest.mark.parametrize(("name", "evidence", "arguments"), HOLDS)
+@pytest.mark.parametrize(
+    "make", [lambda _: [], lambda n: [X(50 + k, "Other") for k in range(n)]], ids=["none", "irrelevant"]
+)
+def test_it_never_holds_on_nothing(
+    name: str, evidence: list[Any], arguments: dict[str, Any], make: Callable[[int], list[Exchange]]
+) -> None:
+    """Without evidence, or on exchanges that say nothing of the matter, no check holds."""
+    if name in {"capability_is_claimed", "arrived_within"}:
+        pytest.skip("looks at no content: its evidence is chosen by the case")
+    try:
+        seen = CHECKS[name](make(len(evidence)), **arguments)
+    except (Ending, KeyError):
+        return
+    assert not seen.holds
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ({}, True),
+        ({"operation": "Push"}, True),
+        ({"operation": None}, False),
+        ({"where": {"/n": 0}}, True),
+        ({"where": {"/n": "0"}}, False),
+        ({"where": {"/n": False}}, False),
+        ({"where": {"/n": ["0", 0]}}, True),
+        ({"where": {"/n": []}}, False),
+        ({"where": {"/l/*": 2}}, True),
+        ({"where": {"/none": None}}, True),
+        ({"where": {"/other": None}}, True),
+        ({"where": {"/n": None}}, False),
+        ({"where": {"reply:/error_code": "0", "facts:/session": "valid"}}, True),
+    ],
+)
+def test_patterns(pattern: dict[str, Any], *, found: bool) -> None:
+    body = {"n": 0, "l": [1, 2], "none": None}
+    exchange = X(1, "Push", body=body, reply={"error_code": "0"}, facts={"session": "valid"})
+
+    assert matches(exchange, pattern) is found

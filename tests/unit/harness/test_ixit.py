@@ -1,0 +1,109 @@
+"""The target file: every refusal is one line that names the place, and none shows a secret."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.errors import Refused
+from harness.ixit import Target, load_target, secret
+
+TEXT = """[sut]
+name = "Demo"
+supplier = "S"
+version = "1"
+[statement]
+"portal.sync" = true
+[access]
+agency = "H56.14"
+destination = "VN"
+[access.upper_tester]
+kind = "http"
+url = "http://127.0.0.1:1"
+[access.portal]
+username = "u"
+password_env = "PORTAL_PASSWORD"
+[access.timers]
+sync_within_s = 5
+quiet_s = 0.5
+read_timeout_s = 2
+first_pause_s = 0.1
+[mocks.dvcqg]
+profile = "dvcqg-2025"
+national = "http://127.0.0.1:2"
+control = "http://127.0.0.1:3"
+token_env = "TOKEN"
+"""
+
+
+def target_of(folder: Path, text: str = TEXT) -> Target:
+    """The target of a file."""
+    (folder / "province.toml").write_text(text, encoding="utf-8")
+    return load_target(folder / "province.toml")
+
+
+def test_a_target_is_read(tmp_path: Path) -> None:
+    target = target_of(tmp_path)
+
+    assert target.answers == {"portal.sync": True}
+    assert target.access.timers.sync_within_s == 5.0
+    assert target.access.upper_tester.token_env is None
+    assert target.mocks["dvcqg"].control == "http://127.0.0.1:3"
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "place"),
+    [
+        ('name = "Demo"\n', "", r"sut: 'name' is a required"),
+        ('"portal.sync" = true', '"portal.sync" = "yes"', r"statement\['portal\.sync'\]"),
+        ('"portal.sync" = true', '"portal.synk" = true', r"statement: .*portal\.synk"),
+        ('agency = "H56.14"', 'agency = "h56"', "access.agency"),
+        ('kind = "http"', 'kind = "smoke"', "access.upper_tester.kind"),
+        ("quiet_s = 0.5", "quiet_s = 0", "access.timers.quiet_s"),
+        ("quiet_s = 0.5", "quiet_s = true", "access.timers.quiet_s"),
+        ("quiet_s = 0.5", "quiet_s = inf", "access.timers.quiet_s: inf"),
+        ("sync_within_s = 5", "sync_within_s = nan", "access.timers.sync_within_s: nan"),
+        ('url = "http://127.0.0.1:1"', 'url = "https://dvc.moet.gov.vn"', "access.upper_tester.url: .*national host"),
+        (
+            'national = "http://127.0.0.1:2"',
+            'national = "http://dichvucong.gov.vn"',
+            "mocks.dvcqg.national: .*national host",
+        ),
+        ('control = "http://127.0.0.1:3"', 'control = "ftp://x"', "mocks.dvcqg.control"),
+        ("[mocks.dvcqg]", "[mocks.dvcgq]", "mocks"),
+        ("[sut]", "[sot]", "top level"),
+        ("[sut]", "[sut", "line 1"),
+    ],
+)
+def test_a_bad_target_is_refused_in_one_line(tmp_path: Path, good: str, bad: str, place: str) -> None:
+    assert good in TEXT
+    with pytest.raises(Refused, match=rf"province\.toml: .*{place}") as caught:
+        target_of(tmp_path, TEXT.replace(good, bad, 1))
+
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["PORTAL_PASSWORD", "TOKEN"])
+def test_a_secret_in_the_place_of_its_name_is_not_shown(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Refused, match=r"_env: the name of an environment variable") as caught:
+        target_of(tmp_path, TEXT.replace(f'"{name}"', '"hunter2 canary!"'))
+
+    assert "canary" not in str(caught.value)
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="no such file; `lienthong init` writes one"):
+        load_target(tmp_path / "none.toml")
+    with pytest.raises(Refused, match="Is a directory"):
+        load_target(tmp_path)
+    (tmp_path / "x.toml").write_bytes(b"\xff")
+    with pytest.raises(Refused, match=r"x\.toml: 'utf-8'"):
+        load_target(tmp_path / "x.toml")
+
+
+def test_secrets_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIENTHONG_TEST_SECRET", "s")
+
+    assert secret("LIENTHONG_TEST_SECRET", purpose="a test") == "s"
+    monkeypatch.setenv("LIENTHONG_TEST_SECRET", "")
+    with pytest.raises(Refused, match=r"LIENTHONG_TEST_SECRET \(a test\) is not set"):
+        secret("LIENTHONG_TEST_SECRET", purpose="a test")
