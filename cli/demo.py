@@ -7,9 +7,10 @@ import tempfile
 from pathlib import Path
 
 from cli.faults import fault_named
+from cli.material import refuse_pytest_environment
 from cli.options import RunOptions
 from cli.processes import parts, stopped_in_order
-from cli.run import in_environment, run_target
+from cli.run import free_folder, in_environment, run_target
 from cli.target_file import Answers, target_text
 
 PASSWORD, TOKEN, TESTER = "LIENTHONG_PORTAL_PASSWORD", "LIENTHONG_CONTROL_TOKEN", "LIENTHONG_TESTER_TOKEN"
@@ -20,6 +21,8 @@ MAX_PAUSE_S = 1.0
 def run_demo(*, fault: str | None, out: Path | None, seed: int, language: str, json_only: bool) -> int:
     """Start everything, run, stop everything. The exit code is the answer's."""
     fault_named(fault)
+    refuse_pytest_environment()
+    free_folder(out)
     with tempfile.TemporaryDirectory(prefix="lienthong-demo-") as folder:
         national, control, tester = _free_ports(3)
         made = {name: secrets.token_urlsafe(16) for name in (PASSWORD, TOKEN, TESTER)}

@@ -89,13 +89,20 @@ def _out_folder(options: RunOptions, material: Material) -> Path:
     """An empty folder, or one that can be made: the one that was given, or a new one below `runs/`."""
     name = "".join(letter if letter.isalnum() else "-" for letter in material.target.sut["name"].lower())
     out = options.out or Path("runs") / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{name}"
+    free_folder(out)
+    return out
+
+
+def free_folder(out: Path | None) -> None:
+    """Refuse a folder that holds something, or that cannot be made. None is a new one, and always free."""
+    if out is None:
+        return
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Refused(f"{relative(out.resolve())} already holds something: give an empty or new folder with --out")
     nearest = next(place for place in (out, *out.parents) if place.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
         why = "no folder may be made there" if nearest.is_dir() else f"{nearest} is a file"
         raise Refused(f"--out {out} cannot be made: {why}; give another folder")
-    return out
 
 
 def _made(out: Path) -> Path:

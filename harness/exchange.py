@@ -72,7 +72,8 @@ def read_exchange(raw: Mapping[str, Json]) -> Exchange:
 def values_at(value: Json, pointer: str) -> Iterator[Json]:
     """Every value that `pointer` reaches: a JSON Pointer (RFC 6901) with two steps of our own.
 
-    `*` stands for every item of a list, `[Name=value]` for those items whose member `Name` is that text. Nothing is yielded where the path ends early; that is how absence is seen.
+    `*` stands for every item of a list, `[Name=value]` for those items whose member `Name` is that
+    text. Nothing is yielded where the path ends early; that is how absence is seen.
     """
     steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
     yield from _walk(value, steps)

@@ -1,10 +1,8 @@
 """A `format` in a schema of ours is one that is really checked: jsonschema passes over unknown ones in silence."""
 
 import json
-import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +12,6 @@ from jsonschema import FormatChecker
 from tests.hygiene.sources import ROOT
 
 SPECS = ROOT / "specs"
-# Formats that no package of the run lock checks, by file, with the test that looks at the values instead.
-OTHERWISE = {("duration", "schemas/requirement.json"): "test_the_lifetimes_of_the_catalogue_are_durations"}
-DURATION = re.compile(r"P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?!$)(\d+H)?(\d+M)?(\d+S)?)?")
 NONSENSE = "no such thing"
 
 # Runs in a process of its own, in which only modules of locked packages can be imported.
@@ -70,25 +65,14 @@ def checked_by_the_lock() -> set[str]:
 def test_every_format_is_checked_by_what_the_lock_installs() -> None:
     known = checked_by_the_lock()
     assert {"date", "date-time", "uri"} <= known
-    assert {(name, place) for name, place in used(SPECS) if name not in known} == set(OTHERWISE)
+    assert {(name, place) for name, place in used(SPECS) if name not in known} == set()
 
 
 def test_nonsense_is_refused() -> None:
     checker = FormatChecker()
-    names = {name for name, _ in used(SPECS)} - {name for name, _ in OTHERWISE}
+    names = {name for name, _ in used(SPECS)}
     assert names
     assert [name for name in sorted({*names, "uri"}) if checker.conforms(NONSENSE, name)] == []
-
-
-def test_the_lifetimes_of_the_catalogue_are_durations() -> None:
-    rows = [
-        row
-        for path in sorted((SPECS / "requirements").glob("*.toml"))
-        for row in tomllib.loads(path.read_text(encoding="utf-8"))["requirement"]
-    ]
-    assert rows
-    assert [row["id"] for row in rows if not DURATION.fullmatch(row["evidence_lifetime"])] == []
-    assert [text for text in ("P", "30D", "PT", "P1H") if DURATION.fullmatch(text)] == []
 
 
 def test_a_format_that_nobody_checks_is_found(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What clerks and officers do in a test: applications and acts by synthetic people, all from the seed.
 
-Shapes: `specs/interfaces/upper-tester/1/openapi.json`. Lengths are the limits that real clients cut at (interfaces §9, Q11).
+Shapes: `specs/interfaces/upper-tester/1/openapi.json`.
+Lengths are the limits that real clients cut at (interfaces §9, Q11).
 """
 
 import random

@@ -112,7 +112,7 @@ def test_a_flood_does_not_outlast_the_wait(campaign: Campaign, journal: Journal)
     """Each poll brings something, never what was waited for: the wait ends all the same."""
     journal.script = [(second / 10, make_exchange(second)) for second in range(1, 1000)]
 
-    assert campaign.wait_at_most(seen(journal, FENCE), within=5, reason="the fence") is None  # type: ignore[arg-type]
+    assert campaign.wait_at_most(seen(journal, FENCE), within=5, reason="the fence") is None  # type: ignore[arg-type]  # a door by script
     assert journal.clock.seconds < 10
 
 
@@ -120,13 +120,13 @@ def test_a_fence_must_arrive_after_it_was_raised(campaign: Campaign, journal: Jo
     journal.exchanges = [fence(1)]
 
     with pytest.raises(Inconclusive, match="the fence dossier arrives"):
-        raise_fence(campaign, journal, lambda: "fence", lambda _: FENCE)  # type: ignore[arg-type]
+        raise_fence(campaign, journal, lambda: "fence", lambda _: FENCE)  # type: ignore[arg-type]  # a door by script
 
 
 def test_a_fence_ends_in_quiescence(campaign: Campaign, journal: Journal) -> None:
     journal.script = [(1.0, fence(1))]
 
-    assert raise_fence(campaign, journal, lambda: "fence", lambda _: FENCE) == FENCE  # type: ignore[arg-type]
+    assert raise_fence(campaign, journal, lambda: "fence", lambda _: FENCE) == FENCE  # type: ignore[arg-type]  # a door by script
     assert journal.clock.seconds >= 41
 
 

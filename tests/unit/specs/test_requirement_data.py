@@ -213,8 +213,11 @@ def _readiness() -> dict[str, Any]:
         "policy": {**policy, "not_looked_at": [{"vi": "khác", "en": "others"}]},
         "sut": {"name": "One-stop software", "version": "2.1", "supplier": "A supplier"},
         "counts": dict.fromkeys(figures, 1),
-        "requirements": {"CONN-001": {"status": "DEMONSTRATED", "cases": [case], "evidence": ["dvcqg-000001"]}},
+        "requirements": {
+            "CONN-001": {"status": "DEMONSTRATED", "blocking": True, "cases": [case], "evidence": ["dvcqg-000001"]}
+        },
         "blocking": [],
+        "open": [],
     }
 
 
