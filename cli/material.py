@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cli.options import RunOptions
@@ -38,6 +38,7 @@ def load_material(options: RunOptions) -> Material:
     target = load_target(options.sut)
     catalogue = load_catalogue(FOLDER / "requirements")
     policy = load_policy(FOLDER / "policies" / f"{options.policy}.toml", catalogue)
+    policy.refuse_timers(asdict(target.access.timers))
     items = load_items(FOLDER / "statement.toml")
     statement = read_statement(items, target.answers)
     reviews = review_cases(items)

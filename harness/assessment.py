@@ -1,4 +1,4 @@
-"""From what a record holds to a status per requirement. Pure; the order of events, repetition and grouping do not matter.
+"""From what a record holds to a status per requirement. Pure: order, repetition and grouping of events do not matter.
 
 The input is the plan, the judgements, and how each case run ended with the number of judgements it made. A run from
 which a judgement, or the evidence of one, is missing counts as a run that did not speak.

@@ -72,49 +72,60 @@ class Readiness:
 
 def decide(case: Case) -> Readiness:
     """First match wins, from the top of the answer table."""
+    state = _look(case)
+    undone, blocking = state.undone, state.violated + state.undone
+    rows = (
+        (not case.intact, Answer.UNDECIDED, Exit.INTEGRITY, "the record contradicts itself", ()),
+        (state.violated, Answer.NO_GO, Exit.VIOLATED, "blocking requirements are violated", blocking),
+        (not case.facts.ended, Answer.UNDECIDED, Exit.BROKEN_RUN, _not_ended(case), undone),
+        (state.broken, Answer.UNDECIDED, Exit.BROKEN_RUN, "the harness failed on blocking requirements", state.broken),
+        (state.expired, Answer.NO_GO, Exit.EXPIRED, "the policy or a needed waiver is not valid today", undone),
+        (state.short, Answer.NO_GO, Exit.NOT_DEMONSTRATED, f"too few apply in {', '.join(state.short)}", undone),
+        (undone, Answer.NO_GO, Exit.NOT_DEMONSTRATED, "blocking requirements are not demonstrated", undone),
+        (state.attested, Answer.UNDECIDED, Exit.OPEN, "attestations are open", state.attested),
+        (case.mode != "certification", Answer.UNDECIDED, Exit.OPEN, f"a {case.mode} run decides nothing", ()),
+        (state.open, Answer.CONDITIONAL_GO, Exit.CONDITIONAL, "open items do not block, or are waived", ()),
+        (True, Answer.GO, Exit.GO, "all that applies was demonstrated", ()),
+    )
+    answer, code, reason, items = next(row[1:] for row in rows if row[0])
+    return Readiness(answer, code, reason, tuple(items))
+
+
+@dataclass(frozen=True)
+class _State:
+    """What the rows of the answer table ask for, by requirement id; `short` are areas."""
+
+    violated: tuple[str, ...]
+    undone: tuple[str, ...]
+    broken: tuple[str, ...]
+    attested: tuple[str, ...]
+    open: tuple[str, ...]
+    short: tuple[str, ...]
+    expired: bool
+
+
+def _look(case: Case) -> _State:
     applicable = [row for name, row in case.catalogue.items() if _applies(case, name) and case.policy.is_blocking(row)]
     waived = {waiver.requirement for waiver in case.waivers if waiver.expires >= case.today}
-    violated = [row.id for row in applicable if _status(case, row.id) is Status.VIOLATED and row.id not in waived]
-    undone = [row.id for row in applicable if _status(case, row.id) is Status.NOT_DEMONSTRATED and row.id not in waived]
-    broken = [row.id for row in applicable if _has_error(case.results[row.id])]
-    short = _short_areas(case, applicable)
-    if not case.intact:
-        return Readiness(Answer.UNDECIDED, Exit.INTEGRITY, "the record contradicts itself", ())
-    if violated:
-        return Readiness(Answer.NO_GO, Exit.VIOLATED, "blocking requirements are violated", tuple(violated + undone))
-    if not case.facts.ended:
-        return Readiness(
-            Answer.UNDECIDED,
-            Exit.BROKEN_RUN,
-            f"the campaign did not end: {case.facts.why or 'no word of its end'}",
-            tuple(undone),
-        )
-    if broken:
-        reason = "the harness failed on blocking requirements"
-        return Readiness(Answer.UNDECIDED, Exit.BROKEN_RUN, reason, tuple(broken))
-    if _expired(case, applicable):
-        return Readiness(
-            Answer.NO_GO, Exit.EXPIRED, "the policy, or a waiver that this rests on, is not valid today", tuple(undone)
-        )
-    if undone or short:
-        reason = f"too few requirements apply in {', '.join(short)}" if short else "blocking requirements are not shown"
-        return Readiness(Answer.NO_GO, Exit.NOT_DEMONSTRATED, reason, tuple(undone))
-    return _without_blocking(case, applicable)
-
-
-def _without_blocking(case: Case, applicable: Sequence[Requirement]) -> Readiness:
-    attested = [
-        row.id for row in applicable if _status(case, row.id) is Status.ATTESTED and row.id not in case.policy.attested
-    ]
-    if attested:
-        return Readiness(Answer.UNDECIDED, Exit.OPEN, "attestations are open", tuple(attested))
-    if case.mode != "certification":
-        return Readiness(Answer.UNDECIDED, Exit.OPEN, f"a {case.mode} run decides nothing", ())
+    attested = _in_status(case, applicable, Status.ATTESTED)
     fine = {Status.DEMONSTRATED, Status.ATTESTED}
-    open_items = [name for name in case.catalogue if _applies(case, name) and _status(case, name) not in fine]
-    if open_items:
-        return Readiness(Answer.CONDITIONAL_GO, Exit.CONDITIONAL, "open items do not block", ())
-    return Readiness(Answer.GO, Exit.GO, "all that applies was demonstrated", ())
+    return _State(
+        violated=tuple(name for name in _in_status(case, applicable, Status.VIOLATED) if name not in waived),
+        undone=tuple(name for name in _in_status(case, applicable, Status.NOT_DEMONSTRATED) if name not in waived),
+        broken=tuple(row.id for row in applicable if _has_error(case.results[row.id])),
+        attested=tuple(name for name in attested if name not in case.policy.attested),
+        open=tuple(name for name in case.catalogue if _applies(case, name) and _status(case, name) not in fine),
+        short=tuple(_short_areas(case, applicable)),
+        expired=_expired(case, applicable),
+    )
+
+
+def _in_status(case: Case, rows: Sequence[Requirement], status: Status) -> list[str]:
+    return [row.id for row in rows if _status(case, row.id) is status]
+
+
+def _not_ended(case: Case) -> str:
+    return f"the campaign did not end: {case.facts.why or 'no word of its end'}"
 
 
 def _status(case: Case, requirement: str) -> Status:

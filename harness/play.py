@@ -31,9 +31,15 @@ class Play:
     planned: Mapping[str, tuple[str, ...]]
     phases: dict[str, list[Outcome]] = field(default_factory=dict)
     identity: Mapping[str, Json] | None = None
-    done: int = 0
+    certifying: bool = True
+    collected: int = 0
     count: int = 0
+    done: int = 0
     interrupted: str = ""
+
+    def note(self, item: pytest.Item) -> None:
+        """An item came into being: from here on nobody can drop it unnoticed."""
+        self.collected += bool(self.planned.get(case_id(item)))
 
     def in_order(self, items: Sequence[pytest.Item]) -> list[pytest.Item]:
         """The selected cases in the order of the plan; an item that is in no plan stops everything."""
@@ -97,6 +103,8 @@ class Play:
         wanted = any(requirements for case, requirements in self.planned.items() if not case.startswith(f"{REVIEW}/"))
         if wanted and not self.count:
             return "no case of the plan was left to play"
+        if self.certifying and self.collected != self.count:
+            return f"of {self.collected} collected case runs only {self.count} were left to play"
         return "" if self.done == self.count else f"only {self.done} of {self.count} collected case runs ended"
 
     def _identity(self) -> dict[str, Json]:
@@ -125,7 +133,7 @@ def open_play(record: Path, sut: Path) -> Play:
     except Ending as exc:
         raise Refused(str(exc)) from exc
     planned = {case["id"]: tuple(case["requirements"]) if case["selected"] else () for case in run["plan"]["cases"]}
-    return Play(writer, campaign, planned)
+    return Play(writer, campaign, planned, certifying=run["mode"] == "certification")
 
 
 def case_id(item: pytest.Item) -> str:

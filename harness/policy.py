@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +29,17 @@ class Policy:
     derived: Mapping[str, Mapping[str, str]]
     attested: frozenset[str]
     not_looked_at: tuple[Mapping[str, str], ...]
+    timers: Mapping[str, float] = field(default_factory=dict)
+
+    def refuse_timers(self, stated: Mapping[str, float]) -> None:
+        """Raise Refused where a target states a timer beyond the bounds: its own timers must not soften a judgement."""
+        for bound, limit in self.timers.items():
+            name, _, side = bound.partition("_at_")
+            fine = stated[name] <= limit if side == "most" else stated[name] >= limit
+            if not fine:
+                raise Refused(
+                    f"[access.timers] {name} = {stated[name]:g}: policy {self.name} allows at {side} {limit:g} s"
+                )
 
     def is_blocking(self, requirement: Requirement) -> bool:
         """Whether the answer hangs on it: its class blocks, it rests on nothing assumed, and a derived one is named."""
@@ -82,4 +93,5 @@ def _read(row: Mapping[str, Json], digest: str) -> Policy:
         derived=derived,
         attested=frozenset(row["attested"]),
         not_looked_at=tuple(row["not_looked_at"]),
+        timers=row["timers"],
     )

@@ -108,6 +108,9 @@ class PlayHooks:
         """What is left to play, now that every hook and option has had its way."""
         self.play.count = len(session.items)
 
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        self.play.note(item)
+
     def pytest_sessionstart(self) -> None:
         self.play.start()
 

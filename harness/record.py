@@ -4,7 +4,8 @@
     journal.jsonl   exchange, wait, command, judgement and case events: {"n", "kind", "data", "prev", "hash"}
     manifest.json   digests of both files, the head of the chain, totals: written once, at the end
 
-A hash is SHA-256 over the RFC 8785 bytes of {"n", "kind", "data", "prev"}. A record without a manifest is incomplete.
+A hash is SHA-256 over the RFC 8785 bytes of {"n", "kind", "data", "prev"}; the first `prev` is that of `run.json`.
+A record without a manifest is incomplete.
 """
 
 import fcntl
@@ -27,7 +28,6 @@ from harness.verdict import Code
 if TYPE_CHECKING:
     from io import FileIO
 
-GENESIS = "0" * 64
 RUN, JOURNAL, MANIFEST = "run.json", "journal.jsonl", "manifest.json"
 EVENT = {"n", "kind", "data", "prev", "hash"}
 MANIFEST_SCHEMA = "lienthong/record-manifest/1"
@@ -43,6 +43,11 @@ def digest(data: bytes) -> str:
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
+def genesis(folder: Path) -> str:
+    """What the first line of a journal names as the hash before it: that of `run.json`, so that the chain binds it."""
+    return hashlib.sha256((folder / RUN).read_bytes()).hexdigest()
+
+
 def _link(number: int, kind: str, data: Mapping[str, Json], prev: str) -> str:
     return hashlib.sha256(canonical({"n": number, "kind": kind, "data": data, "prev": prev})).hexdigest()
 
@@ -52,7 +57,7 @@ class RecordWriter:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._prev, self._count = GENESIS, 0
+        self._prev, self._count = genesis(folder), 0
         self._file: FileIO = (folder / JOURNAL).open("ab", buffering=0)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -100,7 +105,7 @@ def seal(folder: Path, *, at: datetime) -> None:
         "schema": MANIFEST_SCHEMA,
         "sealed": at.isoformat(timespec="seconds"),
         "files": {name: digest((folder / name).read_bytes()) for name in (RUN, JOURNAL)},
-        "head": lines[-1]["hash"] if lines else GENESIS,
+        "head": lines[-1]["hash"] if lines else genesis(folder),
         "totals": dict(Counter(line["kind"] for line in lines)),
     }
     (folder / MANIFEST).write_bytes(canonical(manifest))
@@ -148,7 +153,7 @@ def load_record(folder: Path) -> SealedRecord:
     manifest = _read_manifest(folder)
     _refuse_other_files(folder, manifest)
     events = tuple(_lines(folder / JOURNAL))
-    prev = GENESIS
+    prev = genesis(folder)
     for number, event in enumerate(events, 1):
         if event["n"] != number or event["prev"] != prev:
             raise IntegrityBroken(f"{JOURNAL}, line {number}: the chain is cut")

@@ -68,8 +68,8 @@ def _tells_enough(readiness: dict[str, Any], row: FaultRow) -> None:
     listed = {item["id"]: item for item in (*readiness["blocking"], *readiness["open"])}
     for name in row.breaks:
         item = listed[name]
-        assert item["clause"] and item["expected"] and item["observed"] and item["evidence"]
-        assert item["next_step"]["vi"] and item["next_step"]["en"]
+        assert all(item[part] for part in ("clause", "expected", "observed", "evidence"))
+        assert all(item["next_step"][language] for language in ("vi", "en"))
 
 
 def _differing(found: dict[str, str], expected: dict[str, str]) -> dict[str, tuple[str, str]]:

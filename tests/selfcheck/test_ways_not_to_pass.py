@@ -9,6 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from harness.policy import load_policy
+from harness.requirement import load_catalogue
+from specs import FOLDER
 from tests.cli.command import Done, lienthong
 from tests.cli.installation import SECRETS, Installation, children, installation, running
 from tests.selfcheck.planted import BROKEN, SILENT, VIOLATING, Planted, module
@@ -69,7 +72,10 @@ def test_planted_cases(cases: tuple[Planted, ...], code: int, pair: Installation
 @pytest.mark.parametrize(
     ("hook", "code"),
     [
-        ("def pytest_collection_modifyitems(items):\n    items[:] = [item for item in items if 'session' not in item.name]\n", NOT_SHOWN),
+        (
+            "def pytest_collection_modifyitems(items):\n    items[:] = [item for item in items if 'session' not in item.name]\n",
+            NOT_SHOWN,
+        ),
         ("def pytest_collection_modifyitems(items):\n    items.clear()\n", BROKEN_RUN),
         (
             "def pytest_ignore_collect(collection_path):\n    return 'sign_in' in collection_path.name or None\n",
@@ -124,6 +130,20 @@ def test_a_statement_without_any_item_claimed(pair: Installation, tmp_path: Path
     assert (done.code, done.json["answer"]) == (VIOLATED, "NO_GO")
 
 
+def test_what_may_be_claimed_away_is_bounded(pair: Installation, tmp_path: Path) -> None:
+    names = ("channel.online", "channel.postal", "vneid", "national-store", "foreign-codes")
+    lines = {name.replace(".", "_").replace("-", "_"): f'"{name}" = false' for name in names}
+    sut = pair.variant("optional", **lines)
+    plan = lienthong("run", "--sut", str(sut), "--plan", "--json", cwd=tmp_path).json
+    catalogue = load_catalogue(FOLDER / "requirements")
+    policy = load_policy(FOLDER / "policies" / "first-light.toml", catalogue)
+    left = [row for row in catalogue.values() if policy.is_blocking(row) and row.id not in plan["not_applicable"]]
+
+    assert plan["not_applicable"]
+    for area, least in policy.min_applicable.items():
+        assert sum(row.area == area for row in left) >= least
+
+
 def test_a_province_that_is_connected_to_nothing(tmp_path: Path) -> None:
     with installation(tmp_path / "pair", portal_of_province="http://127.0.0.1:9") as made:
         done = judged(made, tmp_path / "out", *CONNECT)
@@ -137,35 +157,41 @@ def test_a_province_that_is_connected_to_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("victim", ["province", "portal"])
 def test_a_part_that_dies_in_mid_run(victim: str, tmp_path: Path) -> None:
-    with installation(tmp_path / "pair") as made:
-        with running("--sut", str(made.target), "--out", str(tmp_path / "out"), *LONG, cwd=tmp_path) as run:
-            run.until(" 4/")
-            getattr(made, victim).kill()
-            code = run.end()
-    answer = readiness(tmp_path / "out")
+    out = tmp_path / "out"
+    with (
+        installation(tmp_path / "pair") as made,
+        running("--sut", str(made.target), "--out", str(out), *LONG, cwd=tmp_path) as run,
+    ):
+        run.until(" 4/")
+        getattr(made, victim).kill()
+        code = run.end()
+    answer = readiness(out)
 
     assert (code, answer["answer"], answer["counts"]["VIOLATED"]) == (BROKEN_RUN, "UNDECIDED", 0)
     assert victim == "province" or "MOCK" in str(answer["requirements"])
-    assert "could not be asked" in why(tmp_path / "out")
+    assert "could not be asked" in why(out)
 
 
 @pytest.mark.parametrize("replaced", ["province", "portal"])
 def test_a_part_that_is_replaced_in_mid_run(replaced: str, copied: Path, tmp_path: Path) -> None:
     other = copied / "mocks" / "province" / "build.py"
     other.write_text(other.read_text(encoding="utf-8") + "\n# another build\n", encoding="utf-8")
-    with installation(tmp_path / "pair") as made:
-        with running("--sut", str(made.target), "--out", str(tmp_path / "out"), *LONG, cwd=tmp_path) as run:
-            run.until(" 4/")
-            child = pytest_child(run.process.pid)
-            os.kill(child, signal.SIGSTOP)
-            getattr(made, replaced).kill()
-            getattr(made, replaced).again(PYTHONPATH=str(copied))
-            os.kill(child, signal.SIGCONT)
-            code = run.end()
-    answer = readiness(tmp_path / "out")
+    out = tmp_path / "out"
+    with (
+        installation(tmp_path / "pair") as made,
+        running("--sut", str(made.target), "--out", str(out), *LONG, cwd=tmp_path) as run,
+    ):
+        run.until(" 4/")
+        child = pytest_child(run.process.pid)
+        os.kill(child, signal.SIGSTOP)
+        getattr(made, replaced).kill()
+        getattr(made, replaced).again(PYTHONPATH=str(copied))
+        os.kill(child, signal.SIGCONT)
+        code = run.end()
+    answer = readiness(out)
 
     assert (code, answer["answer"], answer["counts"]["VIOLATED"]) == (BROKEN_RUN, "UNDECIDED", 0)
-    assert "changed in mid-run" in why(tmp_path / "out")
+    assert "changed in mid-run" in why(out)
 
 
 def pytest_child(parent: int) -> int:

@@ -6,10 +6,12 @@ from typing import Any
 
 from harness.campaign import Campaign
 from harness.checks.pattern import matches, some
+from harness.errors import Inconclusive
 from harness.exchange import Exchange
 from harness.fence import raise_fence, seen
 from harness.pco import ObservingPco
 from harness.upper_tester import Act
+from harness.verdict import Code
 from specs.profile import load_profile
 from tests.suites import office, portal
 from tests.suites.portal import Pattern
@@ -21,6 +23,7 @@ class Scene:
 
     campaign: Campaign
     mark: int
+    end: int | None = None
     dossiers: dict[str, str] = field(default_factory=dict)
     acts: dict[str, list[Act]] = field(default_factory=dict)
     told: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -33,14 +36,16 @@ class Scene:
 
     @property
     def exchanges(self) -> Sequence[Exchange]:
-        """Everything that came through the door since the scene began."""
-        return self.pco.exchanges[self.mark :]
+        """Everything that came through the door from the beginning of the scene to its end."""
+        return self.pco.exchanges[self.mark : self.end]
 
     def accept(self, part: str, **changes: Any) -> str:
         """A clerk accepts a dossier for this part; gives its code."""
         rng = self.campaign.rng
         told = office.application(rng, rng.choice(procedures(self.campaign)), **changes)
         done = self.campaign.upper_tester.accept(told)
+        if done.dossier in self.dossiers.values():
+            raise Inconclusive(Code.PRECONDITION, f"the system gave two dossiers the code {done.dossier!r}")
         self.dossiers[part], self.told[part] = done.dossier, told
         self.acts[part] = [done]
         return done.dossier
@@ -69,17 +74,18 @@ class Scene:
             return self.accept("fence")
 
         self.fence = raise_fence(self.campaign, self.pco, drive, portal.push)
+        self.end = len(self.pco.exchanges)
 
-    def calls(self, part: str) -> list[Exchange]:
-        """Every call about this part's dossier."""
-        code = self.dossiers[part]
-        patterns = (portal.look_up(code), portal.push(code), portal.step(code))
+    def calls(self, *parts: str) -> list[Exchange]:
+        """Every call about the dossiers of these parts, in the order of the door."""
+        codes = [self.dossiers[part] for part in parts]
+        patterns = [kind(code) for code in codes for kind in (portal.look_up, portal.push, portal.step)]
         return [exchange for exchange in self.exchanges if any(matches(exchange, row) for row in patterns)]
 
-    def about(self, part: str) -> list[Exchange]:
-        """Every call about this part's dossier, and the fence behind which its silence counts."""
+    def about(self, *parts: str) -> list[Exchange]:
+        """The same, with the fence behind which their silence counts."""
         fence = [exchange for exchange in self.exchanges if self.fence and matches(exchange, self.fence)]
-        return sorted([*self.calls(part), *fence], key=lambda exchange: exchange.seq)
+        return sorted([*self.calls(*parts), *fence], key=lambda exchange: exchange.seq)
 
     def pushed(self, part: str, **where: Any) -> Exchange:
         """The first push of this part's dossier; Inconclusive(NO_TRAFFIC) where there is none."""

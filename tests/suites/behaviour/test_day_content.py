@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.checks.fields import field_is, field_matches, same_value, values_are
+from harness.checks.fields import field_is, same_value, values_are
 from harness.checks.pattern import some
 from harness.checks.schema import request_is_valid
 from harness.checks.sequence import all_seen, arrives
@@ -116,18 +116,14 @@ def test_pushed_dossiers_are_valid(day: Scene, judge: Judge) -> None:
 
 
 @pytest.mark.verifies("SYNC-022")
-def test_finishing_and_returning_are_dated(day: Scene, judge: Judge) -> None:
-    """A finished dossier carries NgayKetThucXuLy, a returned one NgayTra."""
-    judge(
-        "SYNC-022",
-        field_matches(
-            day.pushed_last("counter", status=portal.FINISHED), day.row("counter", "NgayKetThucXuLy"), r"\d{14}"
-        ),
-    )
-    judge(
-        "SYNC-022",
-        field_matches(day.pushed_last("counter", status=portal.RETURNED), day.row("counter", "NgayTra"), r"\d{14}"),
-    )
+@pytest.mark.parametrize(
+    ("status", "field", "number"), [(portal.FINISHED, "NgayKetThucXuLy", 4), (portal.RETURNED, "NgayTra", 5)]
+)
+def test_finishing_and_returning_are_dated(day: Scene, judge: Judge, status: str, field: str, number: int) -> None:
+    """A finished dossier carries NgayKetThucXuLy, a returned one NgayTra, each with the instant of the act."""
+    pair = [day.acts["counter"][number].exchange, day.pushed_last("counter", status=status)]
+
+    judge("SYNC-022", local_time_is_near(pair, day.row("counter", field), within_s=CLOCKS_AGREE_WITHIN_S))
 
 
 @pytest.mark.verifies("SYNC-025")

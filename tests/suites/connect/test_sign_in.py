@@ -1,5 +1,7 @@
 """Does the province reach the portal, and does it speak there as itself?"""
 
+import re
+
 import pytest
 
 from harness.checks.fields import field_matches, headers_are, told_in_body_only
@@ -39,4 +41,4 @@ def test_calls_name_session_agency_and_service(connected: Scene, judge: Judge) -
 
 
 def _exactly(scene: Scene) -> str:
-    return f"^{scene.campaign.access.destination}$"
+    return f"^{re.escape(scene.campaign.access.destination)}$"

@@ -7,7 +7,7 @@ import pytest
 
 from harness.errors import Refused
 from harness.policy import Policy, load_policy
-from harness.requirement import Requirement
+from harness.requirement import Requirement, load_catalogue
 from specs import FOLDER
 
 CATALOGUE = {
@@ -27,6 +27,10 @@ title = {vi = "a", en = "a"}
 blocks = ["blocking"]
 attested = []
 not_looked_at = [{vi = "a", en = "a"}]
+[timers]
+sync_within_s_at_most = 900
+quiet_s_at_least = 0.2
+first_pause_s_at_least = 0.1
 [min_applicable]
 SYNC = 2
 [[derived]]
@@ -88,3 +92,16 @@ def test_a_bad_policy_is_refused_in_one_line(tmp_path: Path, good: str, bad: str
 def test_a_policy_that_is_not_there_is_refused_with_those_that_are() -> None:
     with pytest.raises(Refused, match="no policy 'first-dark'; there is first-light"):
         load_policy(FOLDER / "policies" / "first-dark.toml", CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("timer", "value", "said"),
+    [("sync_within_s", 100_000.0, "at most"), ("quiet_s", 0.01, "at least"), ("first_pause_s", 0.001, "at least")],
+)
+def test_a_timer_that_would_soften_the_judgement_is_refused(timer: str, value: float, said: str) -> None:
+    policy = load_policy(FOLDER / "policies" / "first-light.toml", load_catalogue(FOLDER / "requirements"))
+    stated = {"sync_within_s": 60.0, "quiet_s": 5.0, "read_timeout_s": 6.0, "first_pause_s": 1.0}
+
+    policy.refuse_timers(stated)
+    with pytest.raises(Refused, match=f"{timer}.*{said}"):
+        policy.refuse_timers({**stated, timer: value})

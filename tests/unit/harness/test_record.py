@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from harness.errors import HarnessError, IntegrityBroken, Refused
-from harness.record import GENESIS, RecordWriter, SealedRecord, digest, load_record, open_record, read_events, seal
+from harness.record import RecordWriter, SealedRecord, digest, genesis, load_record, open_record, read_events, seal
 from tests.unit.harness.evidence import make_exchange
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -50,7 +50,7 @@ def test_it_is_read_back_as_it_was_written(sealed: Path) -> None:
     assert [event["kind"] for event in record.events] == ["exchange", "judgement", "campaign-ended"]
     assert record.judgements == [{"verdict": "FAIL", "text": "Đã cắt \U0001f600"}]
     assert list(record.exchanges) == ["dvcqg-000001"]
-    assert record.events[0]["prev"] == GENESIS
+    assert record.events[0]["prev"] == genesis(sealed)
     assert record.manifest["totals"] == {"exchange": 1, "judgement": 1, "campaign-ended": 1}
 
 

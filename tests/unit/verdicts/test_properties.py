@@ -34,7 +34,9 @@ def test_grouping_does_not_matter(world: World, seed: int) -> None:
 
 
 @MANY
-@given(world=worlds(), seed=st.integers(0, 2**32), verdict=st.sampled_from([Verdict.FAIL, Verdict.INCONC, Verdict.ERROR]))
+@given(
+    world=worlds(), seed=st.integers(0, 2**32), verdict=st.sampled_from([Verdict.FAIL, Verdict.INCONC, Verdict.ERROR])
+)
 def test_bad_news_never_helps(world: World, seed: int, verdict: Verdict) -> None:
     """One more run that ends in FAIL, INCONC or ERROR never moves the answer towards GO."""
     more = bad_events(world, random.Random(seed), verdict)

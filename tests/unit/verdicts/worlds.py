@@ -45,7 +45,9 @@ class World:
 
     def with_more(self, events: Sequence[Event]) -> "World":
         """What a campaign would have written that also produced these: its totals count them."""
-        return self.with_events(closed([event for event in self.events if event["kind"] != "campaign-ended"] + [*events]))
+        return self.with_events(
+            closed([event for event in self.events if event["kind"] != "campaign-ended"] + [*events])
+        )
 
 
 def closed(events: Sequence[Event]) -> list[Event]:
@@ -94,7 +96,13 @@ def run_events(case: str, judged: Sequence[tuple[str, Verdict]], ending: Verdict
     for number, (name, verdict) in enumerate(judged):
         evidence = f"x-{case}-{where['instance']}-{where['attempt']}-{number}"
         events.append(exchange(evidence))
-        judgement = {"requirement": name, "verdict": verdict.value, "check": "c", "version": 1, "arguments": {}}
+        judgement: dict[str, Any] = {
+            "requirement": name,
+            "verdict": verdict.value,
+            "check": "c",
+            "version": 1,
+            "arguments": {},
+        }
         shown = {"evidence": [evidence], "expected": "e", "observed": f"o{number}"}
         events.append({"kind": "judgement", "data": {**judgement, **shown, **where}})
     code = CODES.get(ending)
@@ -124,7 +132,9 @@ def _runs(draw: st.DrawFn, case: str, name: str) -> list[Event]:
     events: list[Event] = []
     for instance in ["", "a"][: draw(st.sampled_from([1, 1, 2]))]:
         for attempt in range(1, draw(st.sampled_from([1, 1, 2])) + 1):
-            ending = draw(st.sampled_from([Verdict.PASS] * 12 + [Verdict.FAIL, Verdict.INCONC, Verdict.ERROR, Verdict.NONE]))
+            ending = draw(
+                st.sampled_from([Verdict.PASS] * 12 + [Verdict.FAIL, Verdict.INCONC, Verdict.ERROR, Verdict.NONE])
+            )
             verdicts = [Verdict.PASS] * draw(st.integers(1, 2)) if ending is not Verdict.NONE else []
             judged = [(name, verdict) for verdict in verdicts]
             judged += [(name, Verdict.FAIL)] if ending is Verdict.FAIL else []

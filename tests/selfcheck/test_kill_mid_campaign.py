@@ -1,0 +1,84 @@
+"""The province loses power in mid-campaign and comes back: nothing that a clerk was told is lost or doubled."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from cli.demo import TESTER
+from tests.cli.command import lienthong
+from tests.cli.installation import SECRETS, Installation, installation, running, seen_dossiers
+
+CONFIRMED = {"/dossiers": 201, "/process": 200, "/supplement": 200, "/finish": 200, "/return": 200}
+DRAINED_WITHIN_S = 30.0
+
+
+def confirmed_acts(record: Path) -> dict[str, list[str]]:
+    """Every act that the upper tester confirmed: the statuses of each dossier, in their order."""
+    acts: dict[str, list[str]] = {}
+    for line in (record / "journal.jsonl").read_text(encoding="utf-8").splitlines():
+        event = json.loads(line)
+        row: dict[str, Any] = event["data"]
+        if event["kind"] != "exchange" or row["system"] != "upper-tester" or row["request"]["method"] != "POST":
+            continue
+        wanted = CONFIRMED["/" + row["request"]["path"].rpartition("/")[2]]
+        if row["response"] and row["response"]["status"] == wanted:
+            acts.setdefault(row["response"]["body"]["dossier"], []).append(row["response"]["body"]["status"])
+    return acts
+
+
+def drained(made: Installation, acts: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
+    """What the portal holds, once as many statuses have come as were confirmed, or time is up."""
+    until = time.monotonic() + DRAINED_WITHIN_S
+    while True:
+        held = {row["MaHoSo"]: row for row in seen_dossiers(made)}
+        if all(len(held.get(code, {}).get("statuses", ())) >= len(acts[code]) for code in acts):
+            return held
+        if time.monotonic() > until:
+            return held
+        time.sleep(0.2)
+
+
+def waits(made: Installation) -> int:
+    """Wait until messages wait in the province, so that the loss of power meets it with work undone."""
+    until = time.monotonic() + DRAINED_WITHIN_S
+    bearer = {"Authorization": f"Bearer {SECRETS[TESTER]}"}
+    while time.monotonic() < until:
+        outbox = httpx.get(f"{made.answers.tester}/upper-tester/1/outbox", headers=bearer, trust_env=False).json()
+        if outbox["pending"] > 1:
+            return int(outbox["pending"])
+        time.sleep(0.02)
+    return 0
+
+
+def test_a_province_that_is_killed_and_started_again(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with installation(tmp_path / "pair") as made:
+        with running("--sut", str(made.target), "--out", str(out), cwd=tmp_path) as run:
+            run.until("test_an_existing_dossier_is_known_by_code")  # what follows: the portal is away for a while
+            pending = waits(made)
+            made.province.kill()
+            made.province.again()
+            code = run.end()
+        acts = confirmed_acts(out / "record")
+        held = drained(made, acts)
+    answer = json.loads((out / "readiness.json").read_text(encoding="utf-8"))
+
+    assert pending > 1
+    assert len(acts) > 10
+    assert sorted(set(acts) - set(held)) == []
+    assert {name: held[name]["adds"] for name in acts} == dict.fromkeys(acts, 1)
+    assert {name: _without_repeats(held[name]["statuses"]) for name in acts} == acts
+    assert answer["exit_code"] == code
+    assert code == 0 or answer["answer"] in {"NO_GO", "UNDECIDED", "CONDITIONAL_GO"}
+    assert all(answer["requirements"][name]["status"] == "DEMONSTRATED" for name in answer["requirements"]) == (
+        code == 0
+    )
+    assert lienthong("rejudge", str(out / "record"), cwd=tmp_path).code == 0
+
+
+def _without_repeats(statuses: list[str]) -> list[str]:
+    """The same content may be sent again after a crash; a status may not come back after another."""
+    return [status for place, status in enumerate(statuses) if place == 0 or statuses[place - 1] != status]
