@@ -24,6 +24,10 @@ MOST_SEED = 2**53 - 1  # what every reader of JSON takes for the same number
 Json = Annotated[bool, typer.Option("--json", help="JSON alone on stdout.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for record and reports; one that holds anything is refused.")]
 Seed = Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Seed of names, order and timing of the test dossiers.")]
+FreshSeed = Annotated[
+    int | None,
+    typer.Option(min=0, max=MOST_SEED, help="The same, to make a run again; a new one each time if it is not given."),
+]
 Language = Annotated[Literal["vi", "en"], typer.Option(help="Language of the terminal.")]
 Sut = Annotated[Path, typer.Option("--sut", help="Target file, made by `lienthong init`.")]
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
@@ -50,7 +54,7 @@ def demo(
 def run(
     sut: Sut,
     out: Out = None,
-    seed: Seed = 1,
+    seed: FreshSeed = None,
     policy: Annotated[str, typer.Option(help="Exit criteria: a name in specs/policies.")] = "first-light",
     select: Select = None,
     keyword: Annotated[str, typer.Option("--keyword", "-k", help="Cases by expression; makes it diagnostic.")] = "",
@@ -64,13 +68,13 @@ def run(
     json_only: Json = False,
 ) -> None:
     """Judge a province that is already running. Starts the national side where it does not run yet."""
-    from cli.options import RunOptions
+    from cli.options import RunOptions, new_seed
     from cli.run import run_target, show_plan
 
     options = RunOptions(
         sut=sut,
         out=out,
-        seed=seed,
+        seed=new_seed() if seed is None else seed,
         policy=policy,
         select=tuple(select or ()),
         keyword=keyword,
@@ -144,7 +148,7 @@ def mocks_serve(
     json_only: Json = False,
 ) -> None:
     """Play a national system until stopped; integrators may point a province at it for weeks."""
-    from cli.serve import MocksOptions, serve_mocks
+    from cli.serve_mocks import MocksOptions, serve_mocks
 
     serve_mocks(
         MocksOptions(
@@ -183,7 +187,7 @@ def province_serve(
     json_only: Json = False,
 ) -> None:
     """Run the reference province until stopped."""
-    from cli.serve import ProvinceServeOptions, serve_province
+    from cli.serve_province import ProvinceServeOptions, serve_province
 
     serve_province(
         ProvinceServeOptions(

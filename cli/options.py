@@ -1,7 +1,13 @@
 """What `run` was asked to do."""
 
+import random
 from dataclasses import dataclass
 from pathlib import Path
+
+
+def new_seed() -> int:
+    """A seed that no earlier run had: a province keeps its dossiers, and would refuse the same codes again."""
+    return random.SystemRandom().randrange(2**31)
 
 
 @dataclass(frozen=True)

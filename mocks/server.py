@@ -29,7 +29,7 @@ class PortInUse(OSError):
     """Somebody listens on the port already."""
 
     def __init__(self, port: int) -> None:
-        super().__init__(f"port {port} is in use")
+        super().__init__(errno.EADDRINUSE, f"port {port} is in use")
         self.port = port
 
 

@@ -60,17 +60,6 @@ def supplement_as_finished(row: Row) -> None:
         row["NgayKetThucXuLy"] = row["DanhSachHoSoBoSung"][-1]["NgayBoSung"]
 
 
-def updates_without(field: str) -> Callable[[Row], None]:
-    """Return an edit of a whole push that leaves a field of the dossier out when it is updated, not when it is added."""
-
-    def edit(body: Row) -> None:
-        if body["isUpdating"] == "True":
-            for row in body["data"]:
-                row.pop(field, None)
-
-    return edit
-
-
 def one_for_another(field: str, true: str, told: str) -> Callable[[Row], None]:
     """Return an edit that tells `told` where `true` is the case."""
 

@@ -85,7 +85,7 @@ _CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
         Fault.VNEID_ALWAYS_0: {"distort": in_rows(PUSH, always(TaiKhoanDuocXacThucVoiVNeID="0"))},
         Fault.PLACE_ALWAYS_PROVINCIAL: {"distort": in_rows(PUSH, always(NoiNopHoSo="2"))},
         Fault.NATIONAL_STORE_ALWAYS_1: {"distort": in_rows(PUSH, wrong.always_from_national_store)},
-        Fault.NO_FIELD_NAME: {"distort": in_call(PUSH, wrong.updates_without("TenLinhVuc"))},
+        Fault.NO_FIELD_NAME: {"distort": in_rows(PUSH, without("TenLinhVuc"))},
         Fault.RETURNED_WITHOUT_DATE: {"distort": in_rows(PUSH, without("NgayTra"))},
         Fault.STEPS_MISSING: {"delivery": wrong_deliveries.StepsMissing},
         Fault.EXISTS_BY_WORDING: {"exists": _exists_by_wording},

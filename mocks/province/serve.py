@@ -54,7 +54,7 @@ async def _serve(options: ProvinceOptions, ready: Callable[[dict[str, Any]], Non
 async def run_province(options: ProvinceOptions) -> AsyncIterator[web.Application]:
     """Run the province's own work (its outbox, its catalogue) and yield the application to serve."""
     conduct = conduct_of(options.fault)
-    options.data.mkdir(parents=True, exist_ok=True)
+    options.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # it will hold personal data
     store = Store(options.database)
     try:
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:

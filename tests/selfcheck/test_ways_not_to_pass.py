@@ -16,7 +16,7 @@ from tests.cli.command import Done, lienthong
 from tests.cli.installation import SECRETS, Installation, children, installation, running
 from tests.selfcheck.planted import BROKEN, SILENT, VIOLATING, Planted, module
 
-LONG = ("--select", "connect/*", "--select", "fault/test_answers::*")
+LONG = ("--select", "connect/*", "--select", "fault/test_answers::*spelt")
 CONNECT = ("--select", "connect/*")
 VIOLATED, NOT_SHOWN, BROKEN_RUN = 10, 11, 20
 
@@ -73,7 +73,7 @@ def test_planted_cases(cases: tuple[Planted, ...], code: int, pair: Installation
     ("hook", "code"),
     [
         (
-            "def pytest_collection_modifyitems(items):\n    items[:] = [item for item in items if 'session' not in item.name]\n",
+            "def pytest_collection_modifyitems(items):\n    items[:] = [it for it in items if 'agency' not in it.name]\n",
             NOT_SHOWN,
         ),
         ("def pytest_collection_modifyitems(items):\n    items.clear()\n", BROKEN_RUN),

@@ -122,7 +122,7 @@ GONE = object()
         ("vneid-always-0", (), {}, (PUSH, "TaiKhoanDuocXacThucVoiVNeID", "0")),
         ("place-always-provincial", (), {"submitted_via": "national-portal"}, (PUSH, "NoiNopHoSo", "2")),
         ("national-store-always-1", (), {}, (PUSH, "TaiLieuNop", ...)),
-        ("no-field-name", (), {}, None),
+        ("no-field-name", (), {}, (PUSH, "TenLinhVuc", GONE)),
         ("returned-without-date", ("finish", "return"), {}, (PUSH, "NgayTra", GONE)),
         ("database-always-7", (), {"databases": ["3"]}, (PUSH, "DSKetNoiCSDL", [{"MaCSDL": "7"}])),
         ("own-procedure-name", (), {}, (PUSH, "TenTTHC", NATIONAL.name.upper())),
@@ -167,12 +167,6 @@ def test_a_request_for_more_papers_is_told_as_a_dated_end() -> None:
     honest = calls_of("supplement")[PUSH]
     sent = conduct_of(Fault.SUPPLEMENT_AS_FINISHED).distort(PUSH, honest)
     assert dict(_differences(honest, sent)) == {"TrangThaiHoSo": "9", "NgayKetThucXuLy": "20261122120205"}
-
-
-def test_an_update_lacks_the_name_of_the_field() -> None:
-    update = calls_of("process")[PUSH] | {"isUpdating": "True"}
-    sent = conduct_of(Fault.NO_FIELD_NAME).distort(PUSH, update)
-    assert dict(_differences(update, sent)) == {"TenLinhVuc": GONE}
 
 
 def test_texts_cut_at_bytes_lose_characters_but_stay_text() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mocks.province.message import make_step
 from tests.unit.province.conftest import Office
 from tests.unit.province.samples import PROCEDURE, StubPortal, until
 
@@ -231,3 +232,27 @@ def test_the_envelope_and_the_headers_are_those_of_the_interface(play: Play) -> 
             assert (address, body) == ("/auth/login", {"username": "h56.test", "password": "not-a-real-password"})
         else:
             assert (address, body["madonvi"], body["service"]) == ("/integration", "H56.14", operation)
+
+
+def test_a_worker_that_breaks_tells_where_and_not_what_and_holds_up_no_other(
+    play: Play, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken: list[str] = []
+
+    def spell(dossier: Any) -> Any:
+        if not broken or dossier.code in broken:
+            broken.append(dossier.code)
+            raise KeyError("Nguyễn Văn Bí Mật")
+        return make_step(dossier)
+
+    monkeypatch.setattr("mocks.province.delivery.make_step", spell)
+
+    async def story(office: Office) -> None:
+        unlucky = await office.accept()
+        await until(lambda: broken == [unlucky])
+        await office.until_told(await office.accept(), "2")
+        assert await office.pending() == 1
+
+    play(story)
+    assert f"outbox {broken[0]} broke: KeyError at " in caplog.text
+    assert "Bí Mật" not in caplog.text
