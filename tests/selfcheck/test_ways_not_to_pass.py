@@ -73,7 +73,7 @@ def test_planted_cases(cases: tuple[Planted, ...], code: int, pair: Installation
     ("hook", "code"),
     [
         (
-            "def pytest_collection_modifyitems(items):\n    items[:] = [it for it in items if 'agency' not in it.name]\n",
+            "def pytest_collection_modifyitems(items):\n    items[:] = [x for x in items if 'agency' not in x.name]\n",
             NOT_SHOWN,
         ),
         ("def pytest_collection_modifyitems(items):\n    items.clear()\n", BROKEN_RUN),
