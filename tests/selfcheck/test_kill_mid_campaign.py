@@ -72,10 +72,9 @@ def test_a_province_that_is_killed_and_started_again(tmp_path: Path) -> None:
     assert {name: held[name]["adds"] for name in acts} == dict.fromkeys(acts, 1)
     assert {name: _without_repeats(held[name]["statuses"]) for name in acts} == acts
     assert answer["exit_code"] == code
-    assert code == 0 or answer["answer"] in {"NO_GO", "UNDECIDED", "CONDITIONAL_GO"}
-    assert all(answer["requirements"][name]["status"] == "DEMONSTRATED" for name in answer["requirements"]) == (
-        code == 0
-    )
+    demonstrated = {row["status"] for row in answer["requirements"].values()} == {"DEMONSTRATED"}
+    assert (answer["answer"] == "GO") == demonstrated
+    print(f"after the kill: {answer['answer']} ({code}): {answer['reason']}")  # noqa: T201 - kept with the test's output
     assert lienthong("rejudge", str(out / "record"), cwd=tmp_path).code == 0
 
 

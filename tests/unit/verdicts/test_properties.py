@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from harness.verdict import Verdict
 from tests.unit.verdicts.worlds import World, bad_events, run_events, worlds
 
-MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+MANY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 
 
 @MANY
@@ -105,7 +105,7 @@ def test_the_worlds_reach_every_answer(answer: str) -> None:
     """The properties are about something: each answer is reached."""
     seen: list[str] = []
 
-    @settings(max_examples=400, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=200, deadline=None, database=None, derandomize=True)
     @given(world=worlds())
     def look(world: World) -> None:
         seen.append(world.readiness()["answer"])
