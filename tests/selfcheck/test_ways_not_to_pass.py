@@ -9,9 +9,6 @@ from typing import Any
 import httpx
 import pytest
 
-from harness.policy import load_policy
-from harness.requirement import load_catalogue
-from specs import FOLDER
 from tests.cli.command import Done, lienthong
 from tests.cli.installation import SECRETS, Installation, children, installation, running
 from tests.selfcheck.planted import BROKEN, SILENT, VIOLATING, Planted, module
@@ -130,18 +127,13 @@ def test_a_statement_without_any_item_claimed(pair: Installation, tmp_path: Path
     assert (done.code, done.json["answer"]) == (VIOLATED, "NO_GO")
 
 
-def test_what_may_be_claimed_away_is_bounded(pair: Installation, tmp_path: Path) -> None:
+def test_a_statement_that_claims_nothing_optional(pair: Installation, tmp_path: Path) -> None:
     names = ("channel.online", "channel.postal", "vneid", "national-store", "foreign-codes")
     lines = {name.replace(".", "_").replace("-", "_"): f'"{name}" = false' for name in names}
-    sut = pair.variant("optional", **lines)
-    plan = lienthong("run", "--sut", str(sut), "--plan", "--json", cwd=tmp_path).json
-    catalogue = load_catalogue(FOLDER / "requirements")
-    policy = load_policy(FOLDER / "policies" / "first-light.toml", catalogue)
-    left = [row for row in catalogue.values() if policy.is_blocking(row) and row.id not in plan["not_applicable"]]
+    done = judged(pair, tmp_path / "out", sut=pair.variant("optional", **lines))
 
-    assert plan["not_applicable"]
-    for area, least in policy.min_applicable.items():
-        assert sum(row.area == area for row in left) >= least
+    assert (done.code, done.json["answer"]) == (NOT_SHOWN, "NO_GO")
+    assert "too few apply in SYNC" in done.json["reason"]
 
 
 def test_a_province_that_is_connected_to_nothing(tmp_path: Path) -> None:
