@@ -21,7 +21,7 @@ test: ## run our own tests (needs Chromium for the pages of the reports)
 	@$(BOOTSTRAP) dev
 	@mkdir -p .cache/home
 	@cores=$$(getconf _NPROCESSORS_ONLN); HOME=$(HOUSE) XDG_CONFIG_HOME=$(HOUSE)/config XDG_CACHE_HOME=$(HOUSE)/cache \
-	  .venv/bin/python -m pytest -n $$((cores + 1))
+	  .venv/bin/python -m pytest -n $$((cores + 1)) --dist worksteal
 
 check: ## format, lint, types and import arrows, in under a minute
 	@$(BOOTSTRAP) dev
