@@ -30,7 +30,7 @@ def play_campaign(
     The child is in a session of its own, so that it hears of a Ctrl-C once, from here, and can close its record.
     """
     told, tell = os.pipe()
-    own = environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTHONDONTWRITEBYTECODE="1", **secrets)
+    own = environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", **secrets)
     own[PROGRESS_FD] = str(tell)
     with (out / "pytest.log").open("wb") as sink, os.fdopen(told, encoding="utf-8") as lines:
         child = subprocess.Popen(
