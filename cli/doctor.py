@@ -20,6 +20,8 @@ from harness.statement import load_items, read_statement
 from specs import FOLDER
 
 SKEW_S = 2.0
+LOOKED_BACK = 1000
+"""Calls; as many as one answer of the journal holds."""
 TROUBLE = 2
 
 
@@ -134,6 +136,21 @@ def _mock(mock: MockAccess) -> Iterator[Remark]:
     yield Remark(
         about, seen > 0, f"{seen} call(s) of the province so far", "point the province at the national address"
     )
+    yield from _credentials(mock, seen)
+
+
+def _credentials(mock: MockAccess, seen: int) -> Iterator[Remark]:
+    """Whether the province's last sign-in, among its last calls, bore the account of the target file."""
+    answer = httpx.get(
+        f"{mock.control}/control/1/journal",
+        params={"after": max(seen - LOOKED_BACK, 0), "wait": 0},
+        headers={"Authorization": f"Bearer {os.environ.get(mock.token_env, '')}"},
+        trust_env=False,
+    )
+    known = [row["facts"]["credentials"] for row in answer.json()["exchanges"] if "credentials" in row["facts"]]
+    if known:
+        told = f"the province's last sign-in bore {known[-1]} credentials"
+        yield Remark("credentials", known[-1] == "right", told, "give it the account and password of [access.portal]")
 
 
 def _attempt(about: str, fine: str, action: Callable[[], None], mend: str) -> Iterator[Remark]:

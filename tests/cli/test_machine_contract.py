@@ -163,6 +163,18 @@ def test_doctor_on_a_broken_set_up(
     assert not any(word in made.stdout.replace('"', " ").split() for word in VERDICT_WORDS)
 
 
+def test_doctor_when_the_province_has_another_password(tmp_path: Path) -> None:
+    with installation(tmp_path / "pair") as made:
+        made.province.kill()
+        seen = made.control("identity").json()["journal_next"] - 1
+        made.province.again(LIENTHONG_PORTAL_PASSWORD="another")
+        made.control(f"journal?after={seen}&wait=10")
+        told = lienthong("doctor", "--sut", str(made.target), "--json", cwd=tmp_path, env=SECRETS)
+
+    assert told.code == TROUBLE
+    assert [row["about"] for row in told.json if not row["fine"]] == ["credentials"]
+
+
 def test_doctor_without_a_target_file(tmp_path: Path) -> None:
     one_line_refusal(lienthong("doctor", "--sut", "none.toml", "--json", cwd=tmp_path), "none.toml")
 
