@@ -6,6 +6,7 @@ Lengths are the limits that real clients cut at (interfaces §9, Q11).
 
 import random
 from datetime import datetime, time, timedelta
+from string import ascii_lowercase
 from typing import Any
 
 from harness.checks.timing import VIETNAM
@@ -40,10 +41,15 @@ def owner(rng: random.Random, *, kind: Kind = "citizen", papers: bool = True, ve
     }
 
 
+def made_up_id(rng: random.Random) -> str:
+    """An identifier of letters alone: digits in a row could be taken for somebody's number, and be redacted."""
+    return "".join(rng.choices(ascii_lowercase, k=16))
+
+
 def paper(rng: random.Random, *, files: int = 1, from_store: bool = False) -> dict[str, Any]:
     """One component of a dossier with its files."""
     component = f"KQ.G03.{rng.randrange(10**6):06d}"
-    ids = [f"{rng.getrandbits(64):016x}" for _ in range(files)]
+    ids = [made_up_id(rng) for _ in range(files)]
     return {
         "component": component,
         "name": "Đơn đề nghị và giấy tờ kèm theo",
@@ -88,5 +94,5 @@ def asked_papers() -> list[dict[str, Any]]:
 
 def result(rng: random.Random) -> dict[str, Any]:
     """A result paper."""
-    name = f"{rng.getrandbits(64):016x}"
+    name = made_up_id(rng)
     return {"name": "Quyết định giải quyết", "id": name, "url": f"https://kho.example/ket-qua/{name}.pdf"}
