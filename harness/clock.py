@@ -30,7 +30,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
+        time.sleep(seconds)  # the one place where the harness sleeps: `wait_until` asks for it
 
 
 @dataclass(frozen=True)

@@ -208,7 +208,7 @@ def test_the_outbox_empties(client: httpx.Client) -> None:
     while (told := client.get("/outbox").json())["pending"]:
         assert datetime.fromisoformat(told["oldest"]).utcoffset() is not None
         assert time.monotonic() < until
-        time.sleep(0.02)
+        time.sleep(0.02)  # between two looks at the outbox, up to DRAIN_S
     assert told == {"pending": 0, "oldest": None}
 
 

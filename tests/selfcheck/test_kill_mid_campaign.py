@@ -38,7 +38,7 @@ def drained(made: Installation, acts: dict[str, list[str]]) -> dict[str, dict[st
             return held
         if time.monotonic() > until:
             return held
-        time.sleep(0.2)
+        time.sleep(0.2)  # between two looks at the portal, up to DRAINED_WITHIN_S
 
 
 def waits(made: Installation) -> int:
@@ -49,7 +49,7 @@ def waits(made: Installation) -> int:
         outbox = httpx.get(f"{made.answers.tester}/upper-tester/1/outbox", headers=bearer, trust_env=False).json()
         if outbox["pending"] > 1:
             return int(outbox["pending"])
-        time.sleep(0.02)
+        time.sleep(0.02)  # short, so that the kill meets the work undone
     return 0
 
 

@@ -54,7 +54,7 @@ class Desk:
                 code = str(answer.json()["dossier"])
                 self.confirmed[code].append("2")
                 return code
-            time.sleep(RETRY_S)
+            time.sleep(RETRY_S)  # the province was killed and is being started again
 
     def act(self, client: httpx.Client, code: str, name: str) -> None:
         tried = 0
