@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from cli.faults import fault_named
+from cli.national_side import serve_words
 from cli.material import refuse_pytest_environment
 from cli.options import RunOptions
 from cli.processes import parts, stopped_in_order
@@ -40,7 +41,7 @@ def run_demo(*, fault: str | None, out: Path | None, seed: int, language: str, j
         sut.write_text(target_text(answers), encoding="utf-8")
         if not json_only:
             sys.stderr.write(f"national portal on {answers.national}, province on {answers.tester}\n")
-        portal = ["mocks", "serve", "--sut", str(sut)]
+        portal = serve_words(sut, ["dvcqg"])
         province = _province_words(answers, Path(folder) / "data", tester, fault)
         with stopped_in_order(), parts([portal, province], secrets=made), in_environment(made):
             return run_target(RunOptions(sut=sut, out=out, seed=seed, language=language, json_only=json_only))

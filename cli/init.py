@@ -17,7 +17,7 @@ Configure in the province (test installation, never the live one):
 
 Then:
   export LIENTHONG_PORTAL_PASSWORD=…  LIENTHONG_CONTROL_TOKEN=…
-  lienthong mocks serve --sut {path}      # keep it running; restart the province
+  lienthong mocks serve --sut {path} --lenient   # keep it running; restart the province
   lienthong doctor --sut {path}           # does everything reach, match and agree?
   lienthong run --sut {path} --plan       # what would be done
   lienthong run --sut {path} --out runs/first

@@ -132,38 +132,50 @@ def rejudge(
 @mocks_app.command("serve")
 def mocks_serve(
     sut: Annotated[
-        Path | None, typer.Option("--sut", help="Take ports, account and token name from a target file.")
+        Path | None, typer.Option("--sut", help="Take systems, addresses, accounts and token name from a target file.")
     ] = None,
-    system: Annotated[str, typer.Option(help="National system.")] = "dvcqg",
-    profile: Annotated[str, typer.Option(help="Its profile.")] = "dvcqg-2025",
+    system: Annotated[
+        list[str] | None, typer.Option(help="System to play, or NAME=PROFILE; may be repeated; all if it is not given.")
+    ] = None,
     host: Host = "127.0.0.1",
-    national_port: Annotated[int, typer.Option(min=0, max=65535, help="Port for the province; 0: a free one.")] = 18080,
-    control_port: Annotated[int, typer.Option(min=0, max=65535, help="Port for the harness; 0: a free one.")] = 18081,
-    username: Annotated[str, typer.Option(help="Account that the province signs in with.")] = "province",
-    password_env: Annotated[str, typer.Option(help="Variable with its password.")] = "LIENTHONG_PORTAL_PASSWORD",
-    token_env: Annotated[str, typer.Option(help="Variable with the control token.")] = "LIENTHONG_CONTROL_TOKEN",
-    session_s: Annotated[float, typer.Option(help="Life of a session in seconds.")] = 1800.0,
-    strict: Annotated[bool, typer.Option(help="Refuse messages with field defects instead of noting them.")] = False,
-    journal: Annotated[Path | None, typer.Option(help="Also append the redacted journal to this file.")] = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65000, help="Control port; the systems' ports follow it; 0: free ones.")
+    ] = 18100,
+    token_env: Annotated[
+        str, typer.Option(help="Variable with the control token; one is made up where it is not set.")
+    ] = "LIENTHONG_CONTROL_TOKEN",
+    seed: Seed = 1,
+    session_s: Annotated[float, typer.Option(help="Life of a session or token in seconds.")] = 1800.0,
+    lenient: Annotated[
+        bool, typer.Option(help="Note breaches of a profile and accept, as a readiness run wants it.")
+    ] = False,
+    state: Annotated[Path | None, typer.Option(help="Folder in which state and journal outlive the process.")] = None,
+    overlay: Annotated[
+        Path | None, typer.Option("--specs", help="Folder whose interfaces/<system>/<profile>/ replace ours.")
+    ] = None,
+    province: Annotated[str | None, typer.Option(help="Address of the province, for what the systems push.")] = None,
+    tls: Annotated[bool, typer.Option(help="HTTPS on the national ports, with certificates made at start.")] = False,
+    mutual_tls: Annotated[bool, typer.Option(help="The same, and only for clients that show our certificate.")] = False,
     json_only: Json = False,
 ) -> None:
-    """Play a national system until stopped; integrators may point a province at it for weeks."""
+    """Play national systems until stopped; integrators may point a province at them for weeks."""
     from cli.serve_mocks import MocksOptions, serve_mocks
 
     serve_mocks(
         MocksOptions(
             sut=sut,
-            system=system,
-            profile=profile,
+            systems=tuple(system or ()),
             host=host,
-            national_port=national_port,
-            control_port=control_port,
-            username=username,
-            password_env=password_env,
+            port=port,
             token_env=token_env,
+            seed=seed,
             session_s=session_s,
-            strict=strict,
-            journal=journal,
+            lenient=lenient,
+            state=state,
+            overlay=overlay,
+            province=province,
+            tls=tls,
+            mutual_tls=mutual_tls,
             json_only=json_only,
         )
     )

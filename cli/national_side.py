@@ -2,11 +2,13 @@
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 
+from cli.listening import listen_at
 from cli.processes import parts
 from harness.errors import HarnessError, Refused
 from harness.ixit import MockAccess, Target
@@ -23,9 +25,21 @@ def national_side(target: Target) -> Iterator[Mapping[str, str]]:
     """
     missing = [mock for mock in target.mocks.values() if not _answers(mock)]
     made = {mock.token_env: secrets.token_urlsafe(24) for mock in missing if mock.token_env not in os.environ}
-    words = [["mocks", "serve", "--sut", str(target.path), "--system", mock.system] for mock in missing]
-    with parts(words, secrets=made):
+    with parts([serve_words(target.path, group) for group in _by_control_port(missing)], secrets=made):
         yield made
+
+
+def serve_words(sut: Path, systems: Iterable[str]) -> list[str]:
+    """The command that plays these systems of a target file as a readiness run wants it: one defect hides no other."""
+    return ["mocks", "serve", "--sut", str(sut), "--lenient", *(f"--system={system}" for system in systems)]
+
+
+def _by_control_port(mocks: Iterable[MockAccess]) -> list[list[str]]:
+    """Systems that share a control port are played by one process."""
+    groups: dict[tuple[str, int], list[str]] = {}
+    for mock in mocks:
+        groups.setdefault(listen_at(mock.control), []).append(mock.system)
+    return list(groups.values())
 
 
 def _answers(mock: MockAccess) -> bool:
@@ -64,4 +78,9 @@ def _check_identity(mock: MockAccess, token: str) -> None:
     if spoken != f"{mock.system} {mock.profile}":
         raise Refused(
             f"{mock.control} plays {spoken}, the target file says {mock.system} {mock.profile}: make both say the same"
+        )
+    if not identity.get("lenient"):
+        raise Refused(
+            f"the mock at {mock.control} refuses every breach of its profile, which would hide what comes after the "
+            f"first one: start it with --lenient for a readiness run"
         )

@@ -45,6 +45,13 @@ quiet_s = {quiet_s}                # no call for so long: nothing is under way
 read_timeout_s = {read_timeout_s}         # the province stops waiting for an answer after this
 first_pause_s = {first_pause_s}          # pause before the first retry
 
+# Synthetic people: whose identity numbers they have. No living person holds one of the first two kinds.
+#   "century"  a province's prefix, but born from 2100 on; the date of birth in messages stays a past one
+#   "prefix"   097 to 099, which is no province's, with the true century; for a system that compares it with the birth
+#   "range"    numbers that the province's test environment lends: first = "…" and last = "…", 12 digits, both included
+[people]
+scheme = "century"
+
 # The national side, played by lienthong: where the province reaches it, where the harness controls it.
 [mocks.dvcqg]
 profile = "dvcqg-2025"

@@ -17,6 +17,7 @@ from harness.statement import ConformanceStatement
 from harness.upper_tester import HttpUpperTester, UpperTester, Version
 from harness.upper_tester.contract import UpperTesterContract
 from harness.verdict import Code
+from specs.people import CENTURY, IdentityScheme
 
 T = TypeVar("T")
 ACT_TIMEOUT_S = 30.0
@@ -24,7 +25,10 @@ ACT_TIMEOUT_S = 30.0
 
 @dataclass
 class Campaign:
-    """One run's doors and figures. `rng` is seeded: names, order and timing of test dossiers come from it."""
+    """One run's doors and figures. `rng` is seeded: names, order and timing of test dossiers come from it.
+
+    `people` is the scheme of identity numbers that the target file asks for.
+    """
 
     access: ExtraInformation
     statement: ConformanceStatement
@@ -34,6 +38,7 @@ class Campaign:
     append: Append
     rng: random.Random
     clock: Clock = field(default_factory=SystemClock)
+    people: IdentityScheme = CENTURY
 
     def wait_until(self, condition: Callable[[float], T | None], *, within: float, reason: str) -> T:
         """Wait on the record. Raises Inconclusive(TIMEOUT)."""
@@ -86,7 +91,7 @@ def open_campaign(
     access = target.access
     tester = open_upper_tester(target, key=key, append=append, clock=clock)
     profiles = {system: mock.profile for system, mock in target.mocks.items()}
-    return Campaign(access, statement, tester, pcos, profiles, append, random.Random(seed), clock)
+    return Campaign(access, statement, tester, pcos, profiles, append, random.Random(seed), clock, target.people)
 
 
 def _open_mock(mock: MockAccess, append: Append) -> tuple[ObservingPco, bytes]:

@@ -7,7 +7,7 @@ import math
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jsonschema
@@ -15,6 +15,7 @@ import jsonschema
 from harness.errors import Refused
 from harness.exchange import Json
 from harness.target import refuse_national
+from specs.people import CENTURY, IdentityScheme
 from specs.schema import load_schema
 
 
@@ -39,13 +40,17 @@ class UpperTesterAccess:
 
 @dataclass(frozen=True)
 class MockAccess:
-    """One national system: the profile it speaks, where the province reaches it, where the harness controls it."""
+    """One national system: the profile it speaks, where the province reaches it, where the harness controls it.
+
+    `accounts` are what the province signs in with there; a name that ends in `_env` names the variable of a secret.
+    """
 
     system: str
     profile: str
     national: str
     control: str
     token_env: str
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Target:
     answers: Mapping[str, bool]
     access: ExtraInformation
     mocks: Mapping[str, MockAccess]
+    people: IdentityScheme = CENTURY
 
 
 def load_target(path: Path) -> Target:
@@ -124,7 +130,17 @@ def _read(path: Path, raw: Mapping[str, Json]) -> Target:
         timers=Timers(**{name: float(value) for name, value in access["timers"].items()}),
     )
     mocks = {system: MockAccess(system=system, **row) for system, row in raw["mocks"].items()}
-    return Target(path, raw["sut"], raw["statement"], information, mocks)
+    return Target(path, raw["sut"], raw["statement"], information, mocks, _read_people(path, raw.get("people")))
+
+
+def _read_people(path: Path, row: Mapping[str, Json] | None) -> IdentityScheme:
+    """The scheme of the synthetic people's identity numbers; Refused where its figures do not go together."""
+    if row is None:
+        return CENTURY
+    try:
+        return IdentityScheme(row["scheme"], row.get("first"), row.get("last"))
+    except ValueError as exc:
+        raise Refused(f"{path}: people: {exc}") from exc
 
 
 def secret(variable: str, *, purpose: str) -> str:

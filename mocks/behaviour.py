@@ -42,6 +42,7 @@ WIRE_BEHAVIOURS = (
         _arguments(delay_s={"type": "number", "exclusiveMinimum": 0, "maximum": MOST_S}),
         f'answer-late {{"delay_s": 0-{MOST_S}}}',
     ),
+    BehaviourKind("accepts-anything", _arguments(), "accepts-anything {}"),
 )
 """What every system can be told, carried out at the door: the first two before any side effect, the last after it."""
 

@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+import jsonschema_rs
 import orjson
 from aiohttp import web
 
 from mocks.behaviour import Behaviour, BehaviourRefused, Behaviours
 from mocks.journal import Journal
-from mocks.system import System
+from mocks.system import Command, CommandRefused, System, View
 
 Json: TypeAlias = Any
 BASE = "/control/1"
@@ -31,6 +32,15 @@ class Identity:
     started: str
     national: str
     redaction_key: bytes
+    lenient: bool
+
+
+def control_app(parts: Mapping[str, "Control"], token: str) -> web.Application:
+    """The application of the control port: every mock under its prefix, closed to whoever has not the token."""
+    app = web.Application(middlewares=[_problems, _guard(token)])
+    for prefix, part in parts.items():
+        app.router.add_routes(part.routes(prefix + BASE))
+    return app
 
 
 class Control:
@@ -42,19 +52,17 @@ class Control:
         self._journal = journal
         self._behaviours = behaviours
 
-    def app(self, token: str) -> web.Application:
-        """The application of the control port, closed to whoever has not the token."""
-        app = web.Application(middlewares=[_problems, _guard(token)])
-        app.router.add_get(f"{BASE}/identity", self._get_identity)
-        app.router.add_get(f"{BASE}/journal", self._get_journal)
-        app.router.add_get(f"{BASE}/behaviours", self._get_behaviours)
-        app.router.add_post(f"{BASE}/behaviours", self._post_behaviour)
-        app.router.add_delete(f"{BASE}/behaviours", self._delete_behaviours)
-        for name, view in self._system.views.items():
-            app.router.add_get(f"{BASE}/{name}", _speak(view))
-        for name, command in self._system.commands.items():
-            app.router.add_post(f"{BASE}/{name}", _speak(command))
-        return app
+    def routes(self, base: str) -> list[web.RouteDef]:
+        """The resources of this mock under `base`."""
+        return [
+            web.get(f"{base}/identity", self._get_identity),
+            web.get(f"{base}/journal", self._get_journal),
+            web.get(f"{base}/behaviours", self._get_behaviours),
+            web.post(f"{base}/behaviours", self._post_behaviour),
+            web.delete(f"{base}/behaviours", self._delete_behaviours),
+            *(web.get(f"{base}/{name}", _shown_by(view)) for name, view in self._system.views.items()),
+            *(web.post(f"{base}/{name}", _done_by(name, command)) for name, command in self._system.commands.items()),
+        ]
 
     async def _get_identity(self, _request: web.Request) -> web.Response:
         identity = self._identity
@@ -67,6 +75,7 @@ class Control:
                 "national": identity.national,
                 "journal_next": self._journal.last + 1,
                 "redaction_key": identity.redaction_key.hex(),
+                "lenient": identity.lenient,
             }
         )
 
@@ -87,10 +96,7 @@ class Control:
         return _json({"behaviours": [_shown(behaviour) for behaviour in self._behaviours.installed()]})
 
     async def _post_behaviour(self, request: web.Request) -> web.Response:
-        try:
-            wish = orjson.loads(await request.read())
-        except orjson.JSONDecodeError as exc:
-            raise web.HTTPUnprocessableEntity(text=f"the body is no JSON: {exc}") from exc
+        wish = _read(await request.read())
         if not isinstance(wish, dict) or not set(wish) <= WISH:
             raise web.HTTPUnprocessableEntity(text="a behaviour has name, operation, times, arguments and no more")
         try:
@@ -120,11 +126,34 @@ def _shown(behaviour: Behaviour) -> dict[str, Json]:
     }
 
 
-def _speak(source: Callable[[], Json]) -> Answering:
-    async def speak(_request: web.Request) -> web.Response:
-        return _json(source())
+def _shown_by(view: View) -> Answering:
+    async def show(_request: web.Request) -> web.Response:
+        return _json(view.show())
 
-    return speak
+    return show
+
+
+def _done_by(name: str, command: Command) -> Answering:
+    validator = jsonschema_rs.Draft202012Validator(dict(command.schema))
+
+    async def do(request: web.Request) -> web.Response:
+        raw = await request.read()
+        arguments = _read(raw) if raw else {}
+        if not validator.is_valid(arguments):
+            raise web.HTTPUnprocessableEntity(text=f"{name} does not take these arguments; it is {command.usage}")
+        try:
+            return _json(command.run(arguments))
+        except CommandRefused as exc:
+            raise web.HTTPUnprocessableEntity(text=str(exc)) from exc
+
+    return do
+
+
+def _read(raw: bytes) -> Json:
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError as exc:
+        raise web.HTTPUnprocessableEntity(text=f"the body is no JSON: {exc}") from exc
 
 
 def _number(request: web.Request, name: str, *, most: float) -> float:

@@ -1,36 +1,37 @@
 """The door of a mock: every request of the national port is journaled here, and answered or met with silence."""
 
 import asyncio
-import socket
-import struct
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 from time import perf_counter
 from typing import Any, TypeAlias
 
-import jsonschema_rs
 import orjson
 from aiohttp import web
 
 from mocks.behaviour import Applied, Behaviours
 from mocks.exchange import Outcome, Writer
+from mocks.inspection import Inspector
 from mocks.journal import Journal
-from mocks.redactor import Message
+from mocks.reading import Message, read_message
+from mocks.store import Store
 from mocks.system import Answer, Call, System
+from mocks.wire import reset
 
 Json: TypeAlias = Any
-MOST_DEFECTS = 100
 JSON_TYPE = "application/json; charset=utf-8"
 TEXT_TYPE = "text/plain; charset=utf-8"
 SERVER = "web"  # aiohttp would name itself, which no real counterpart does
-RESET_AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER on, 0 s: closing sends RST instead of FIN
 
 
 def now() -> datetime:
     """The instant, UTC."""
     return datetime.now(UTC)
+
+
+class MockBroken(Exception):
+    """The mock did what no system may: its answer breaks its own profile, or a refusal changed its state."""
 
 
 @dataclass(frozen=True)
@@ -51,20 +52,19 @@ class Door:
         self,
         system: System,
         *,
+        store: Store,
         journal: Journal,
         behaviours: Behaviours,
         writer: Writer,
         clock: Callable[[], datetime] = now,
     ) -> None:
         self._system = system
+        self._store = store
         self._journal = journal
         self._behaviours = behaviours
         self._writer = writer
         self._clock = clock
-        self._validators = {
-            operation.name: jsonschema_rs.Draft202012Validator(operation.request_schema, mask="the value")
-            for operation in system.profile.operations
-        }
+        self._inspector = Inspector(system.profile)
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request. A sender that hangs up is journaled as `cut`; a defect of the mock as status 500."""
@@ -74,7 +74,8 @@ class Door:
         except (web.HTTPRequestEntityTooLarge, web.RequestPayloadError) as exc:
             visit = self._visit(request, b"", started=started, begun=begun)
             told = exc.status if isinstance(exc, web.HTTPRequestEntityTooLarge) else 400
-            return self._answered(visit, Answer(status=told, text="", facts={"answered": "unreadable"}))
+            unreadable = Answer(status=told, accepted=False, reason="unreadable", facts={"answered": "unreadable"})
+            return self._answered(visit, unreadable)
         except (asyncio.CancelledError, ConnectionError):
             self._settle(self._visit(request, b"", started=started, begun=begun), Outcome(answer=None, silence="cut"))
             raise
@@ -91,15 +92,17 @@ class Door:
         answer: Answer | None = None
         try:
             if visit.call.behaviours.take("reset") is not None:
-                return self._reset(request, visit)
-            answer = self._decide(visit.call)
+                self._settle(visit, Outcome(answer=Answer(facts={"answered": "reset"}), silence="reset"))
+                reset(request.transport)
+                return web.Response()
+            answer = await self._decide(visit.call)
             if (late := visit.call.behaviours.take("answer-late")) is not None:
                 await asyncio.sleep(late["delay_s"])
         except asyncio.CancelledError:
             self._settle(visit, Outcome(answer=answer, silence="cut"))
             raise
         except Exception as exc:  # whatever broke is ours: journaled as such, then raised on
-            broken = Answer(status=500, text="", facts={"mock_error": type(exc).__name__})
+            broken = Answer(status=500, facts={"mock_error": type(exc).__name__})
             self._answered(visit, broken)
             raise
         if request.transport is None or request.transport.is_closing():
@@ -107,56 +110,54 @@ class Door:
             return web.Response()
         return self._answered(visit, answer)
 
-    def _decide(self, call: Call) -> Answer:
+    async def _decide(self, call: Call) -> Answer:
         if (unavailable := call.behaviours.take("unavailable")) is not None:
-            return Answer(status=unavailable["status"], text="Service Unavailable", facts={"answered": "unavailable"})
-        return self._system.handler.answer(call)
-
-    def _reset(self, request: web.BaseRequest, visit: Visit) -> web.StreamResponse:
-        """Break the connection with a TCP reset: nothing was done and nothing is answered."""
-        self._settle(visit, Outcome(answer=Answer(facts={"answered": "reset"}), silence="reset"))
-        transport = request.transport
-        if transport is not None:
-            connection = transport.get_extra_info("socket")
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_ONCE)
-            transport.abort()
-        return web.Response()
+            told = {"answered": "unavailable"}
+            return Answer(status=unavailable["status"], text="Service Unavailable", facts=told, accepted=False)
+        before = self._store.changes
+        answer = self._system.handler.answer(call)
+        waited = isinstance(answer, Awaitable)
+        if isinstance(answer, Awaitable):
+            answer = await answer
+        if not (answer.accepted or waited) and self._store.changes != before:
+            raise MockBroken(f"a refusal ({answer.reason}) changed the state")
+        if (wrong := self._inspector.against_answer(call.operation, answer)) is not None:
+            raise MockBroken(f"an answer breaks its profile: {wrong}")
+        told = {"accepted": answer.accepted} | ({} if answer.accepted else {"reason": answer.reason})
+        return replace(answer, facts=told | dict(answer.facts))
 
     def _visit(self, request: web.BaseRequest, raw: bytes, *, started: datetime, begun: float) -> Visit:
-        message = _read_message(request.headers, raw)
+        message = read_message(_headers(request), raw)
         operation = self._system.profile.match(request.method, request.path, message.body)
+        path = _readable(request.path)
+        values = (operation.path_values(path) if operation else None) or {}
+        query = {_readable(name): list(map(_readable, request.query.getall(name))) for name in request.query}
+        behaviours = Applied(self._behaviours, operation.name if operation else None)
+        lax = operation is not None and behaviours.take("accepts-anything") is not None
+        defects = self._inspector.against_request(operation, message, raw, query=query, path_values=values)
         call = Call(
             operation=operation,
             method=request.method,
-            path=_readable(request.path),
-            query={_readable(name): list(map(_readable, request.query.getall(name))) for name in request.query},
+            path=path,
+            path_values=values,
+            query=query,
             headers=message.headers,
             body=message.body,
-            is_json=message.is_json,
-            defects=self._defects(operation.name, message) if operation else (),
-            behaviours=Applied(self._behaviours, operation.name if operation else None),
+            raw=raw,
+            readable=message.readable,
+            defects=() if lax else defects,
+            behaviours=behaviours,
+            lax=lax,
+            certificate=_certificate(request.transport),
         )
         return Visit(started, begun, self._journal.open(), message, call)
 
-    def _defects(self, operation: str, message: Message) -> tuple[Mapping[str, str], ...]:
-        """Breaches of the request schema; their texts never quote a value."""
-        if not message.is_json:
-            return ()
-        try:
-            errors = list(islice(self._validators[operation].iter_errors(message.body), MOST_DEFECTS))
-        except ValueError:  # the validator's own limit: 255 levels
-            return ({"pointer": "", "rule": "depth", "message": "the body is nested too deeply to be validated"},)
-        return tuple(
-            {"pointer": _pointer(error.instance_path), "rule": str(error.kind.name), "message": error.message}
-            for error in errors
-        )
-
     def _answered(self, visit: Visit, answer: Answer) -> web.Response:
-        body = orjson.dumps(answer.body) if answer.text is None else answer.text.encode()
-        headers = {"Content-Type": JSON_TYPE if answer.text is None else TEXT_TYPE} | dict(answer.headers)
+        body, media = _rendered(answer)
+        headers = ({"Content-Type": media} if media else {}) | dict(answer.headers)
         lowered = {name.lower(): value for name, value in headers.items()}
-        is_json = answer.text is None
-        sent = Message(headers=lowered, size=len(body), is_json=is_json, body=answer.body, text=answer.text)
+        is_json = answer.body is not None and answer.text is None and answer.content is None
+        sent = Message(headers=lowered, size=len(body), readable=is_json, body=answer.body, text=answer.text)
         elapsed = round((perf_counter() - visit.begun) * 1000, 3)
         self._settle(visit, Outcome(answer=answer, sent=sent, elapsed_ms=elapsed))
         return web.Response(status=answer.status, body=body, headers={"Server": SERVER} | headers)
@@ -173,15 +174,23 @@ class Door:
             raise
 
 
-def _read_message(headers: Mapping[str, str], raw: bytes) -> Message:
+def _rendered(answer: Answer) -> tuple[bytes, str | None]:
+    """The bytes of an answer and their media type."""
+    if answer.content is not None:
+        return answer.content, answer.media_type or "application/octet-stream"
+    if answer.text is not None:
+        return answer.text.encode(), answer.media_type or TEXT_TYPE
+    if answer.body is not None:
+        return orjson.dumps(answer.body), answer.media_type or JSON_TYPE
+    return b"", answer.media_type
+
+
+def _headers(request: web.BaseRequest) -> dict[str, str]:
     lowered: dict[str, str] = {}
-    for name, value in headers.items():
+    for name, value in request.headers.items():
         key, text = name.lower(), _readable(value)
         lowered[key] = f"{lowered[key]}, {text}" if key in lowered else text
-    try:
-        return Message(headers=lowered, size=len(raw), is_json=True, body=orjson.loads(raw))
-    except orjson.JSONDecodeError:
-        return Message(headers=lowered, size=len(raw), text=raw.decode(errors="replace"))
+    return lowered
 
 
 def _readable(text: str) -> str:
@@ -189,5 +198,7 @@ def _readable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _pointer(path: list[str | int]) -> str:
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+def _certificate(transport: asyncio.BaseTransport | None) -> Mapping[str, str] | None:
+    """The subject of the certificate that the client showed; None without one."""
+    shown = transport.get_extra_info("peercert") if transport is not None else None
+    return {name: value for part in shown.get("subject", ()) for name, value in part} if shown else None

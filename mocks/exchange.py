@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from mocks.redactor import Message, Redactor
+from mocks.reading import Message
+from mocks.redactor import Redactor
 from mocks.system import Answer, Call
 from specs.profile import Profile
 

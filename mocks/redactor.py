@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from mocks.reading import Message
+from specs.marked_schema import PERSONAL_DATA, Schema
 from specs.openapi import components
+from specs.operation import Operation
 from specs.placeholders import placeholder
-from specs.profile import PERSONAL_DATA, Operation, Profile, Schema
+from specs.profile import Profile
 from specs.redaction import redact, redact_headers, redact_text
 
 Json: TypeAlias = Any
@@ -17,17 +19,6 @@ BY_MARK: dict[str, Schema] = {mark: {"additionalProperties": {"x-personal-data":
 NO_NAME = "(?!)"
 TOLD = r"""(?P<is>(?:\]|%5D)*["']?\s*(?:[:=>]|\n)\s*["']?)(?P<value>[^"'&<\r\n]{1,4096})"""
 """What follows the name of a field in broken JSON, XML, a form or one of its parts: a sign, then the value."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Message:
-    """A message as it was on the wire. `body` counts only where `is_json`, `text` only where not."""
-
-    headers: Mapping[str, str]
-    size: int
-    is_json: bool = False
-    body: Json = None
-    text: str | None = None
 
 
 class Redactor:
@@ -59,7 +50,7 @@ class Redactor:
     def _message(self, message: Message, schema: Schema | None) -> tuple[dict[str, Json], int, list[Json]]:
         headers = redact_headers(message.headers, self._key)
         body = redact(message.body, schema, self._key)
-        text, replaced = (None, 0) if message.is_json else self._text(message.text)
+        text, replaced = (None, 0) if message.readable else self._text(message.text)
         parts = {"headers": headers.value, "body": body.value, "text": text, "size": message.size}
         return parts, headers.count + body.count + replaced, body.facts["identity"]
 
@@ -90,8 +81,9 @@ class Redactor:
 
 def _all_requests(profile: Profile) -> Schema:
     """One schema with the marks of every request, for a request that is no operation."""
-    requests = [{"$ref": f"#/components/schemas/{operation.name}.request"} for operation in profile.operations]
-    return {"components": {"schemas": components(profile)}, "allOf": requests}
+    schemas = components(profile)
+    requests = [{"$ref": f"#/components/schemas/{name}"} for name in schemas if name.endswith(".request")]
+    return {"components": {"schemas": schemas}, "allOf": requests}
 
 
 def _marked_names(value: Json) -> Iterator[tuple[str, str]]:

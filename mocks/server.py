@@ -1,28 +1,19 @@
-"""A mock as a running server: the national port and the control port, two applications in one process."""
+"""Mocks as running servers: a national port for each system, one control port for all, in one process."""
 
 import errno
-import secrets
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from aiohttp import web
 
-from mocks.behaviour import WIRE_BEHAVIOURS, Behaviours
-from mocks.build import build_digest
-from mocks.control import Control, Identity
-from mocks.door import Door, now
-from mocks.exchange import Writer
-from mocks.journal import CAP, Journal
+from mocks.control import control_app
 from mocks.national import NationalServer
-from mocks.redactor import Redactor
-from mocks.system import System
+from mocks.played import Played, Terms, Wish, play
 
 SHUTDOWN_S = 1.0
 BACKLOG = 1024
-KEY_BYTES = 32
 
 
 class PortInUse(OSError):
@@ -35,64 +26,58 @@ class PortInUse(OSError):
 
 @dataclass(frozen=True, kw_only=True)
 class Placement:
-    """Where a mock listens and what it keeps. Port 0: a free one; `redaction_key` None: a random one for this run."""
+    """Where mocks listen. Port 0: a free one. `token` opens the control port."""
 
-    host: str = "127.0.0.1"
-    national_port: int = 0
-    control_port: int = 0
     token: str
-    journal_file: Path | None = None
-    journal_cap: int = CAP
-    redaction_key: bytes | None = None
+    host: str = "127.0.0.1"
+    control_port: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """A mock that listens: base URLs of its two ports."""
+    """A system that listens: base URLs of its national port and of its place on the control port, its accounts."""
 
     system: str
     profile: str
     national: str
     control: str
+    accounts: Mapping[str, str]
 
 
 @asynccontextmanager
-async def running(system: System, placement: Placement) -> AsyncIterator[Running]:
-    """Serve `system` while the context is open. Raises PortInUse, or OSError for the journal file, before it serves."""
-    key = placement.redaction_key or secrets.token_bytes(KEY_BYTES)
-    writer = Writer(system.profile, Redactor(system.profile, key))
-    with (
-        _listening(placement.host, placement.national_port) as national,
-        _listening(placement.host, placement.control_port) as control,
-    ):
-        journal = Journal(cap=placement.journal_cap, file=placement.journal_file)
-        operations = [operation.name for operation in system.profile.operations]
-        behaviours = Behaviours((*WIRE_BEHAVIOURS, *system.behaviours), operations)
-        door = Door(system, journal=journal, behaviours=behaviours, writer=writer)
-        identity = Identity(
-            build=build_digest(system.profile), started=now().isoformat(), national=_url(national), redaction_key=key
-        )
-        referee = Control(system, identity=identity, journal=journal, behaviours=behaviours)
-        runners = [
-            web.ServerRunner(NationalServer(door), shutdown_timeout=SHUTDOWN_S),
-            web.AppRunner(
-                referee.app(placement.token), handler_cancellation=True, access_log=None, shutdown_timeout=SHUTDOWN_S
-            ),
+async def running(wishes: Sequence[Wish], terms: Terms, placement: Placement) -> AsyncIterator[list[Running]]:
+    """Serve the systems while the context is open.
+
+    Raises, before it serves: PortInUse, OSError for the state folder, UnknownSystem, SpecError.
+    """
+    async with AsyncExitStack() as stack:
+        listeners = [
+            stack.enter_context(_listening(placement.host, port))
+            for port in (placement.control_port, *(wish.national_port for wish in wishes))
         ]
-        try:
-            for runner, listener in zip(runners, (national, control), strict=True):
-                await runner.setup()
-                await web.SockSite(runner, listener, backlog=BACKLOG).start()
-            yield Running(
-                system=system.profile.system,
-                profile=system.profile.name,
-                national=_url(national),
-                control=_url(control),
-            )
-        finally:
-            for runner in runners:
-                await runner.cleanup()
-            journal.close()
+        bases = {wish.system: _url(listener) for wish, listener in zip(wishes, listeners[1:], strict=True)}
+        parts = [play(wish, terms, base=bases[wish.system], others=bases) for wish in wishes]
+        for part in parts:
+            stack.callback(part.journal.close)
+        app = control_app({part.prefix: part.control for part in parts}, placement.token)
+        control = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=SHUTDOWN_S)
+        servers = [web.ServerRunner(NationalServer(part.door), shutdown_timeout=SHUTDOWN_S) for part in parts]
+        for runner, listener in zip((control, *servers), listeners, strict=True):
+            stack.push_async_callback(runner.cleanup)
+            await runner.setup()
+            await web.SockSite(runner, listener, backlog=BACKLOG).start()
+        yield [_told(part, _url(listeners[0])) for part in parts]
+
+
+def _told(part: Played, control: str) -> Running:
+    profile = part.system.profile
+    return Running(
+        system=profile.system,
+        profile=profile.name,
+        national=part.site.base,
+        control=control + part.prefix,
+        accounts=part.site.accounts,
+    )
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -5,50 +5,44 @@ practice. Identity numbers keep century, sex and year of birth, which leaves 3 0
 """
 
 import hashlib
-import hmac
 import re
-import unicodedata
-from typing import Any, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from specs.letters import written_like
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 IDENTITY_DIGITS: Final = 12
 _OLD_IDENTITY_DIGITS: Final = 9
 _LEADING_ZEROS: Final = "000000"
 _LONGEST_SERIAL: Final = 3
 _SYNTHETIC_PREFIXES: Final = ("097", "098", "099")  # outside the table of TT 07/2016/TT-BCA, annex 1: nobody's
+_SIX_DIGITS: Final = "000000"
 _ATTEMPTS: Final = 64
 _TRUNK: Final = re.compile(r"(?:\+84|84|0)[ .-]?[0-9]")
 """How a phone number begins: kept, because it says which kind of number it is and nothing of its holder."""
-_KNOWN_CHARACTERS: Final = 4096
-_LETTERS: Final = {
-    ("Ll", 1): "abcdefghijklmnopqrstuvwxyz",
-    ("Lu", 1): "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    ("Ll", 2): "àáâãèéêìíòóôõùúýăđĩũơư",
-    ("Lu", 2): "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ",
-    ("Lo", 2): "".join(map(chr, range(0x5D0, 0x5EB))),
-    ("Ll", 3): "".join(map(chr, range(0x1EA1, 0x1EFA, 2))),
-    ("Lu", 3): "".join(map(chr, range(0x1EA0, 0x1EFA, 2))),
-    ("Lo", 3): "".join(map(chr, range(0x4E00, 0x4F00))),
-    ("Ll", 4): "".join(map(chr, range(0x10428, 0x10450))),
-    ("Lu", 4): "".join(map(chr, range(0x10400, 0x10428))),
-    ("Lo", 4): "".join(map(chr, range(0x20000, 0x20100))),
-}
-"""Letters by case (Lo: neither) and UTF-8 length; those of two and three bytes are Vietnamese where there is a case."""
+_BLOCK: Final = 64  # bytes; the block of SHA-256, to which HMAC fills its key up (RFC 2104)
 
 
 def placeholder(value: str, mark: str, key: bytes) -> str:
     """Return the placeholder of one non-empty `value` of class `mark`; a value without letters or digits is its own.
 
     Identity numbers stay well formed: 12 digits get a prefix of 097–099 and keep digits 4–6 (century and sex, year).
+    A secret becomes `secret-<16 hex>`; a file `file-<16 hex>-<its size in characters>`, as it may be of any length.
     """
     if mark == "identity" and identity_kind(value) == "placeholder":
         return value
     seed = f"{mark}\0{value}".encode("utf-8", "surrogatepass")
     for attempt in range(_ATTEMPTS):  # a second attempt is needed only where chance gave the value itself
-        digest = hmac.digest(key, seed if attempt == 0 else seed + b"\0%d" % attempt, "sha256")
+        digest = _keyed_digest(key, seed if attempt == 0 else seed + b"\0%d" % attempt)
         if mark == "secret":
             return f"secret-{digest.hex()[:16]}"
+        if mark == "file":
+            return f"file-{digest.hex()[:16]}-{len(value)}"
         stream = digest if len(value) <= len(digest) else hashlib.shake_256(digest).digest(len(value))
-        result = _written_like(value, mark, stream)
+        result = _disguised(value, mark, stream)
         if result != value and not (mark == "identity" and identity_kind(result) == "placeholder"):
             return result
     return value
@@ -68,36 +62,26 @@ def identity_kind(value: Any) -> str:
     return {IDENTITY_DIGITS: "citizen-12", _OLD_IDENTITY_DIGITS: "citizen-9"}.get(len(value), "malformed")
 
 
-def _written_like(value: str, mark: str, stream: bytes) -> str:
-    """Write `value` anew with characters chosen by `stream` (one byte each), of the class of the one they replace."""
+def _disguised(value: str, mark: str, stream: bytes) -> str:
+    """Write `value` anew as `stream` (a byte for each character) says, keeping what its class keeps."""
     if mark == "identity" and identity_kind(value) == "citizen-12":
-        return _SYNTHETIC_PREFIXES[stream[0] % 3] + value[3:6] + "".join(str(byte % 10) for byte in stream[6:12])
-    kept = 0
+        return _SYNTHETIC_PREFIXES[stream[0] % 3] + value[3:6] + written_like(_SIX_DIGITS, stream[6:12])
     if mark == "phone" and (trunk := _TRUNK.match(value)) is not None:
-        kept = trunk.end()
-    return value[:kept] + "".join([_LIKE[char][byte] for char, byte in zip(value[kept:], stream, strict=False)])
+        return value[: trunk.end()] + written_like(value[trunk.end() :], stream)
+    return written_like(value, stream)
 
 
-class _Alphabets(dict[str, str]):
-    """For a character, 256 characters of its class and UTF-8 length to choose from by a byte; itself if it is kept."""
-
-    def __missing__(self, char: str) -> str:
-        alphabet = (_alphabet(char) * 256)[:256]
-        if len(self) < _KNOWN_CHARACTERS:
-            self[char] = alphabet
-        return alphabet
-
-
-_LIKE: Final = _Alphabets()
+def _keyed_digest(key: bytes, message: bytes) -> bytes:
+    """HMAC-SHA256 (RFC 2104) from states that know the key already: a third of the time of `hmac.digest`."""
+    inner, outer = _keyed_states(key)
+    first, second = inner.copy(), outer.copy()
+    first.update(message)
+    second.update(first.digest())
+    return second.digest()
 
 
-def _alphabet(char: str) -> str:
-    """Return the characters that may stand for `char`: digits for a digit, lower case for lower case, and so on."""
-    category = unicodedata.category(char)
-    if category == "Nd":
-        zero = ord(char) - unicodedata.decimal(char)
-        return "".join(map(chr, range(zero, zero + 10)))
-    if category[0] != "L":
-        return char  # spaces, punctuation, symbols and combining marks name nobody
-    case = category if category in ("Ll", "Lu") else "Lo"
-    return _LETTERS[case, len(char.encode())]
+@lru_cache(maxsize=16)
+def _keyed_states(key: bytes) -> "tuple[_Hash, _Hash]":
+    block = (key if len(key) <= _BLOCK else hashlib.sha256(key).digest()).ljust(_BLOCK, b"\0")
+    inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+    return inner, outer

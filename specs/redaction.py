@@ -20,6 +20,10 @@ _SHORTEST: Final = 6  # no pattern matches less, the shortest being an e-mail ad
 _DIGITS: Final = re.compile("(?:[0-9][ .-]?){9}")
 """What every number that patterns look for holds: nine digits, perhaps in groups."""
 _LONE_NUMBERS: Final = range(9, 13)  # lengths at which a string of digits alone may be such a number; a time has 14
+_WORDS: Final = 64  # characters; longer texts are prose, which seldom comes twice
+_MOST_INNOCENT: Final = 8192
+_INNOCENT: Final[set[str]] = set()
+"""Texts in which no pattern can find anything: codes, units, titles, which come again with every message."""
 _Place: TypeAlias = tuple[Any, Any] | None
 """Where a value stands: (the place around it, its name or index); None is the root."""
 
@@ -92,18 +96,45 @@ class _Walk:
         return self._number(value, mark, at=at)
 
     def _object(self, value: dict[str, Any], plan: Plan, *, mark: str | None, at: _Place, depth: int) -> dict[str, Any]:
+        if mark is not None:
+            return self._marked_object(value, plan, mark=mark, at=at, depth=depth)
+        clean: dict[str, Any] = {}
+        steps = plan.steps
+        for name, item in value.items():
+            step = steps.get(name)
+            child, inner, asked = step or plan.step(name)
+            if asked:
+                inner = key_class(name, item)
+            if not isinstance(item, str):
+                kept = self.any(item, child, mark=None if inner == KEEP else inner, at=(at, name), depth=depth)
+            elif inner is None:
+                kept = item if item in _INNOCENT else self.text(item)
+            else:
+                kept = item if inner == KEEP else self.marked(item, inner, at=(at, name))
+            clean[name if step else self._name(name, plan)] = kept
+        return clean
+
+    def _marked_object(self, value: dict[str, Any], plan: Plan, *, mark: str, at: _Place, depth: int) -> dict[str, Any]:
+        """Redact an object to which a mark from above applies, unless the schema has another one inside it."""
         clean = {}
         for name, item in value.items():
             child = plan.properties.get(name)
-            inner = (child or plan.other).mark or mark or key_class(name, item)
-            if not isinstance(item, str):
-                inner = None if inner == KEEP else inner
-                kept = self.any(item, child or plan.other, mark=inner, at=(at, name), depth=depth)
-            elif inner is None:
-                kept = self.text(item)
+            inner = (child or plan.other).mark or mark
+            if isinstance(item, str):
+                kept = self.marked(item, inner, at=(at, name))
             else:
-                kept = item if inner == KEEP else self.marked(item, inner, at=(at, name))
+                kept = self.any(item, child or plan.other, mark=inner, at=(at, name), depth=depth)
             clean[name if child else self.text(name)] = kept
+        return clean
+
+    def _name(self, name: str, plan: Plan) -> str:
+        """Redact the name of a property; one in which nothing is found is remembered in its plan."""
+        if name in plan.properties:
+            clean = name
+        else:
+            clean = self.text(name)
+        if clean == name:
+            plan.learn(name)
         return clean
 
     def _array(self, value: list[Any], plan: Plan, *, mark: str | None, at: _Place, depth: int) -> list[Any]:
@@ -134,12 +165,13 @@ class _Walk:
 
     def text(self, text: str) -> str:
         """Redact what the patterns find in a string that nothing marks."""
-        if len(text) < _SHORTEST:
+        if len(text) < _SHORTEST or text in _INNOCENT:
             return text
         if text.isdecimal():
             if len(text) not in _LONE_NUMBERS:
                 return text
         elif _DIGITS.search(text) is None and not _hinted(text.lower()):
+            _remember(text)
             return text
         return load_rules().pattern.sub(self._found, text)
 
@@ -159,6 +191,14 @@ class _Walk:
         clean = placeholder(value, mark, self.key)
         self.count += clean != value
         return clean
+
+
+def _remember(text: str) -> None:
+    """Note a short text in which no pattern can find anything."""
+    if len(text) <= _WORDS:
+        if len(_INNOCENT) >= _MOST_INNOCENT:
+            _INNOCENT.clear()
+        _INNOCENT.add(text)
 
 
 def _hinted(lower: str) -> bool:

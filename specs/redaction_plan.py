@@ -5,33 +5,60 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from specs import FOLDER
 from specs.errors import SpecError
 
-CLASSES: Final = frozenset({"name", "identity", "phone", "email", "address", "account", "birth", "text", "secret"})
+CLASSES: Final = frozenset(
+    {"name", "identity", "phone", "email", "address", "account", "birth", "text", "secret", "file"}
+)
 KEEP: Final = "keep"
 _FILE: Final = "redaction.toml"
 _COMBINERS: Final = ("allOf", "anyOf", "oneOf")
 _BRANCHES: Final = ("then", "else")
 _REMEMBERED: Final = 512
+_KNOWN_NAMES: Final = 1024
+
+KeyRules: TypeAlias = tuple[tuple[str, re.Pattern[str] | None], ...]
+Step: TypeAlias = "tuple[Plan, str | None, bool]"
+"""What to do with a property of an unmarked object: (the plan of its value, the class of a string, or None where the
+patterns must look at it; whether that class hangs on the value, so that `key_class` must be asked each time)."""
 
 
 @dataclass(slots=True)
 class Plan:
-    """What the schemas that apply to one place say: its mark, and the plans of what is inside it."""
+    """What the schemas that apply to one place say: its mark, and the plans of what is inside it.
+
+    `steps` remembers by name what follows for a property; a name is only put there once nothing personal is in it.
+    """
 
     mark: str | None = None
     properties: "dict[str, Plan]" = field(default_factory=dict)
     places: "list[Plan]" = field(default_factory=list)
     unnamed: "Plan | None" = None
     items: "Plan | None" = None
+    steps: dict[str, Step] = field(default_factory=dict)
 
     @property
     def other(self) -> "Plan":
         """The plan of a property that no schema names."""
         return self.unnamed or NOTHING
+
+    def step(self, name: str) -> Step:
+        """What to do with the property of that name, where no mark from above holds."""
+        plan = self.properties.get(name) or self.other
+        if plan.mark:
+            return plan, plan.mark, False
+        rules = _rules_of(name)
+        if rules and rules[0][1] is None:
+            return plan, rules[0][0], False
+        return plan, None, bool(rules)
+
+    def learn(self, name: str) -> None:
+        """Remember the step of a name that is free of personal data."""
+        if len(self.steps) < _KNOWN_NAMES:
+            self.steps[name] = self.step(name)
 
     def item(self, index: int) -> "Plan":
         """The plan of the array element at `index`."""
@@ -99,7 +126,7 @@ def key_class(name: str, value: Any) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _rules_of(name: str) -> tuple[tuple[str, re.Pattern[str] | None], ...]:
+def _rules_of(name: str) -> KeyRules:
     return tuple((mark, condition) for mark, regex, condition in load_rules().keys if regex.search(name))
 
 

@@ -1,5 +1,5 @@
 """The National Public Service Portal as far as provinces' client code shows it: sign-in, catalogue, dossiers, steps."""
 
-from mocks.portal.dispatch import make_portal
+from mocks.portal.dispatch import make
 
-__all__ = ["make_portal"]
+__all__ = ["make"]

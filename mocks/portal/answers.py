@@ -45,17 +45,26 @@ class Answers:
     def refusal(self, call: Call, name: str, facts: Mapping[str, Json], *, message: str | None = None) -> Answer:
         """The refusal of that name in the profile's `[settings.codes]`, in its own words unless `message` is given."""
         text = self._messages[name] if message is None else message
-        return self._answer(call, self._codes[name], text, facts, {})
+        return self._answer(call, self._codes[name], text, facts, None, reason=name.replace("_", "-"))
 
     def told_refusal(self, call: Call, wish: Mapping[str, Json], facts: Mapping[str, Json]) -> Answer:
         """A refusal that a behaviour asks for: its code and its message."""
-        return self._answer(call, wish["error_code"], wish["message"], facts, {})
+        return self._answer(call, wish["error_code"], wish["message"], facts, None, reason="told-to-refuse")
 
     def _answer(
-        self, call: Call, code: Json, message: str, facts: Mapping[str, Json], content: Mapping[str, Json]
+        self,
+        call: Call,
+        code: Json,
+        message: str,
+        facts: Mapping[str, Json],
+        content: Mapping[str, Json] | None,
+        *,
+        reason: str | None = None,
     ) -> Answer:
+        """`content` None: a refusal, for `reason`."""
         empty = {"session": None} if self._is_login(call) else {"result": None}
-        return Answer(body={"error_code": code, "message": message} | empty | dict(content), facts=facts)
+        body = {"error_code": code, "message": message} | empty | dict(content or {})
+        return Answer(body=body, facts=facts, accepted=content is not None, reason=reason)
 
     def _is_login(self, call: Call) -> bool:
         return call.operation is not None and call.operation.name == self._login

@@ -1,9 +1,7 @@
 """The portal itself: who may call, which service it is, and what it does to the dossiers."""
 
 import hmac
-import random
 import re
-import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -11,48 +9,38 @@ from mocks.portal.answers import PORTAL_BEHAVIOURS, Answers
 from mocks.portal.catalogue import load_catalogue
 from mocks.portal.sessions import Sessions
 from mocks.portal.state import Dossiers
-from mocks.system import Answer, Call, System
-from specs.profile import Profile
+from mocks.system import Answer, Call, Command, Site, System, View
 
 Json: TypeAlias = Any
 Facts: TypeAlias = dict[str, Json]
 
 
-def make_portal(
-    profile: Profile,
-    *,
-    username: str,
-    password: str,
-    session_s: float = 1800.0,
-    strict: bool = False,
-    seed: int = 0,
-    clock: Callable[[], float] = time.monotonic,
-) -> System:
-    """The portal as a System. `strict` refuses what breaks a request schema, which is else noted and accepted.
-
-    Raises SpecError where the profile's catalogue cannot be read.
-    """
-    sessions = Sessions(life_s=session_s, clock=clock, rng=random.Random(seed))
-    portal = Portal(profile, username=username, password=password, sessions=sessions, strict=strict)
+def make(site: Site) -> System:
+    """The portal as a System. Raises SpecError where the profile's catalogue cannot be read."""
+    sessions = Sessions(life_s=site.session_s, clock=site.clock.monotonic, rng=site.rng("sessions"))
+    portal = Portal(site, sessions=sessions)
     return System(
-        profile=profile,
+        profile=site.profile,
         handler=portal,
         behaviours=PORTAL_BEHAVIOURS,
-        views={"dossiers": portal.dossiers.summary},
-        commands={"sessions/expire": lambda: {"expired": sessions.expire_all()}},
+        views={"dossiers": View(usage="dossiers as pushed: codes, counts, statuses", show=portal.dossiers.summary)},
+        commands={
+            "sessions/expire": Command(
+                usage="sessions/expire {}: end every valid session now", run=lambda _: {"expired": sessions.expire_all()}
+            )
+        },
     )
 
 
 class Portal:
     """The handler of the portal. Its state: sessions and dossiers."""
 
-    def __init__(
-        self, profile: Profile, *, username: str, password: str, sessions: Sessions, strict: bool = False
-    ) -> None:
+    def __init__(self, site: Site, *, sessions: Sessions) -> None:
+        profile = site.profile
         self.dossiers = Dossiers()
-        self._credentials = {"username": username, "password": password}
+        self._credentials = site.accounts
         self._sessions = sessions
-        self._strict = strict
+        self._strict = not site.lenient
         self._catalogue = load_catalogue(profile)
         self._answers = Answers(profile)
         self._methods = {operation.path: operation.method for operation in profile.operations}

@@ -115,7 +115,7 @@ def installation(folder: Path, *, portal_of_province: str | None = None, **env: 
     target = folder / "province.toml"
     target.write_text(target_text(answers), encoding="utf-8")
     with (
-        part(["mocks", "serve", "--sut", str(target)], **env) as portal,
+        part(["mocks", "serve", "--sut", str(target), "--lenient"], **env) as portal,
         part(_province(answers, folder / "data", portal_of_province or national), **env) as province,
     ):
         yield Installation(folder, target, answers, portal, province)

@@ -49,6 +49,7 @@ def test_options(words: list[str], told: list[str], answers: Answers, tmp_path: 
         ('kind = "http"', 'kind = "carrier-pigeon"', ["carrier-pigeon", "http"]),
         ("[mocks.dvcqg]", "[mocks.nowhere]", ["mocks"]),
         ('profile = "dvcqg-2025"', 'profile = "dvcqg-1999"', ["dvcqg-1999"]),
+        ('scheme = "century"', 'scheme = "range"', ["people", "first and last"]),
     ],
 )
 def test_target_files(old: str, new: str, told: list[str], answers: Answers, tmp_path: Path) -> None:

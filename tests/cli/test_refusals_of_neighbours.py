@@ -75,7 +75,7 @@ def test_a_control_port_held_by_another_http_server(status: int, answers: Answer
 @pytest.mark.parametrize("part_name", ["mocks", "province"])
 def test_a_part_whose_port_is_held(part_name: str, tmp_path: Path) -> None:
     words = {
-        "mocks": ["mocks", "serve", "--national-port", "0", "--control-port"],
+        "mocks": ["mocks", "serve", "--system", "dvcqg", "--port"],
         "province": ["province", "serve", "--portal", "http://127.0.0.1:9", "--port"],
     }
     with socket.create_server(("127.0.0.1", 0)) as held:
@@ -88,10 +88,12 @@ def test_a_part_whose_port_is_held(part_name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ["mocks", "serve", "--national-port", "0", "--control-port", "99999"],
-        ["mocks", "serve", "--national-port", "0", "--control-port", "0", "--host", "192.0.2.1"],
-        ["mocks", "serve", "--national-port", "0", "--control-port", "0", "--journal", "file/journal"],
-        ["mocks", "serve", "--system", "elsewhere"],
+        ["mocks", "serve", "--system", "dvcqg", "--port", "99999"],
+        ["mocks", "serve", "--system", "dvcqg", "--port", "0", "--host", "192.0.2.1"],
+        ["mocks", "serve", "--system", "dvcqg", "--port", "0", "--state", "file/state"],
+        ["mocks", "serve", "--port", "0", "--system", "elsewhere"],
+        ["mocks", "serve", "--port", "0", "--system", "dvcqg=elsewhere"],
+        ["mocks", "serve", "--system", "dvcqg", "--port", "0", "--specs", "elsewhere"],
         ["province", "serve", "--portal", "http://127.0.0.1:9", "--port", "0", "--data", "file/data"],
     ],
     ids=lambda words: " ".join(words[-2:]),
@@ -99,7 +101,7 @@ def test_a_part_whose_port_is_held(part_name: str, tmp_path: Path) -> None:
 def test_what_the_machine_does_not_give(words: list[str], tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    told = "--control-port" if words[-1] == "99999" else words[-1].partition("/")[0]
+    told = "--port" if words[-1] == "99999" else words[-1].rpartition("=")[2].partition("/")[0]
     one_line_refusal(lienthong(*words, cwd=tmp_path, env=SECRETS), told)
 
 
@@ -152,9 +154,15 @@ def test_secrets_that_are_not_set(answers: Answers, tmp_path: Path) -> None:
 
 def test_the_token_of_a_running_mock(answers: Answers, tmp_path: Path) -> None:
     sut = written(tmp_path, answers)
-    with part(["mocks", "serve", "--sut", str(sut)]):
+    with part(["mocks", "serve", "--sut", str(sut), "--lenient"]):
         wrong = refused(sut, env={**SECRETS, "LIENTHONG_CONTROL_TOKEN": "wrong"})
         none = refused(sut, env={"LIENTHONG_PORTAL_PASSWORD": "x"})
 
     one_line_refusal(wrong, answers.control, "LIENTHONG_CONTROL_TOKEN", "export the token")
     one_line_refusal(none, answers.control, "LIENTHONG_CONTROL_TOKEN")
+
+
+def test_a_running_mock_that_would_hide_defects_behind_the_first_one(answers: Answers, tmp_path: Path) -> None:
+    sut = written(tmp_path, answers)
+    with part(["mocks", "serve", "--sut", str(sut)]):
+        one_line_refusal(refused(sut, env=SECRETS), answers.control, "--lenient")

@@ -60,7 +60,7 @@ def _claimed(scene: Scene) -> None:
             channel="online",
             submitted_via="national-portal",
             submitted_at=office.submitted_yesterday(campaign.clock.now()).isoformat(),
-            owner=office.owner(rng, verified=verified),
+            owner=office.owner(rng, verified=verified, people=campaign.people),
             databases=["7"],
         )
         scene.accept("provincial", channel="online", submitted_via="provincial-portal")

@@ -10,7 +10,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from harness.checks.timing import VIETNAM
-from specs.people import Kind, make_person, vietnamese_text
+from specs.people import CENTURY, IdentityScheme, Kind, make_person, vietnamese_text
 
 SUMMARY_LENGTH = 1000
 NOTE_LENGTH = 2000
@@ -27,9 +27,16 @@ def officer(rng: random.Random, *, name: str | None = None) -> dict[str, Any]:
     }
 
 
-def owner(rng: random.Random, *, kind: Kind = "citizen", papers: bool = True, verified: bool = False) -> dict[str, Any]:
-    """Whose dossier it is; without identity papers where `papers` is false."""
-    person = make_person(rng, kind=kind)
+def owner(
+    rng: random.Random,
+    *,
+    kind: Kind = "citizen",
+    papers: bool = True,
+    verified: bool = False,
+    people: IdentityScheme = CENTURY,
+) -> dict[str, Any]:
+    """Whose dossier it is; with a number by the scheme `people`, or without papers where `papers` is false."""
+    person = make_person(rng, kind=kind, scheme=people)
     return {
         "name": person.name,
         "kind": kind,
@@ -62,12 +69,14 @@ def paper(rng: random.Random, *, files: int = 1, from_store: bool = False) -> di
     }
 
 
-def application(rng: random.Random, procedure: str, **changes: Any) -> dict[str, Any]:
+def application(
+    rng: random.Random, procedure: str, *, people: IdentityScheme = CENTURY, **changes: Any
+) -> dict[str, Any]:
     """An application at the counter; `changes` replaces what the test is about."""
     plain = {
         "procedure": procedure,
         "channel": "counter",
-        "owner": owner(rng),
+        "owner": owner(rng, people=people),
         "summary": vietnamese_text(rng, 120),
         "note": vietnamese_text(rng, 60),
         "papers": [paper(rng)],

@@ -42,7 +42,7 @@ class Scene:
     def accept(self, part: str, **changes: Any) -> str:
         """A clerk accepts a dossier for this part; gives its code."""
         rng = self.campaign.rng
-        told = office.application(rng, rng.choice(procedures(self.campaign)), **changes)
+        told = office.application(rng, rng.choice(procedures(self.campaign)), people=self.campaign.people, **changes)
         done = self.campaign.upper_tester.accept(told)
         if done.dossier in self.dossiers.values():
             raise Inconclusive(Code.PRECONDITION, f"the system gave two dossiers the code {done.dossier!r}")

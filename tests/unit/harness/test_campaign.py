@@ -149,3 +149,15 @@ def test_another_mock_than_the_one_named_is_ours(tmp_path: Path, identity: dict[
             open_campaign(target, read_statement({}, {}), seed=1, append=lambda _kind, _row: None)
 
     assert caught.value.code is code
+
+
+def test_a_campaign_knows_whose_numbers_its_people_have(tmp_path: Path) -> None:
+    target = target_of(tmp_path, TEXT + '[people]\nscheme = "prefix"\n')
+    with respx.mock:
+        fine = {"system": "dvcqg", "profile": "dvcqg-2025", "redaction_key": "00ff", "journal_next": 1}
+        respx.get("http://127.0.0.1:3/control/1/identity").respond(200, json=fine)
+        opened = open_campaign(target, read_statement({}, {}), seed=1, append=lambda _kind, _row: None)
+    opened.close()
+
+    assert opened.people == target.people
+    assert opened.people.name == "prefix"

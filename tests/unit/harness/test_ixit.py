@@ -6,6 +6,7 @@ import pytest
 
 from harness.errors import Refused
 from harness.ixit import Target, load_target, secret
+from specs.people import IdentityScheme
 
 TEXT = """[sut]
 name = "Demo"
@@ -78,6 +79,46 @@ def test_a_bad_target_is_refused_in_one_line(tmp_path: Path, good: str, bad: str
     assert good in TEXT
     with pytest.raises(Refused, match=rf"province\.toml: .*{place}") as caught:
         target_of(tmp_path, TEXT.replace(good, bad, 1))
+
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "scheme"),
+    [
+        ("", IdentityScheme("century")),
+        ('[people]\nscheme = "century"\n', IdentityScheme("century")),
+        ('[people]\nscheme = "prefix"\n', IdentityScheme("prefix")),
+        (
+            '[people]\nscheme = "range"\nfirst = "001199000000"\nlast = "001199000999"\n',
+            IdentityScheme("range", "001199000000", "001199000999"),
+        ),
+    ],
+    ids=["left out", "century", "prefix", "range"],
+)
+def test_the_target_says_whose_numbers_the_people_have(tmp_path: Path, table: str, scheme: IdentityScheme) -> None:
+    assert target_of(tmp_path, TEXT + table).people == scheme
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("", "people: 'scheme' is a required"),
+        ('scheme = "luck"', "people.scheme: 'luck' is not one of"),
+        ('scheme = "range"', 'people: scheme "range" wants first and last'),
+        ('scheme = "range"\nfirst = "001199000000"', 'people: scheme "range" wants first and last'),
+        ('scheme = "range"\nfirst = "1199"\nlast = "001199000999"', r"people\.first: '1199' does not match"),
+        ('scheme = "range"\nfirst = 1199\nlast = "001199000999"', r"people\.first: 1199 is not of type"),
+        ('scheme = "range"\nfirst = "001199000009"\nlast = "001199000000"', "people: first .* comes after last"),
+        ('scheme = "range"\nfirst = "000199000009"\nlast = "001199000000"', "people: first .* 000 names nobody"),
+        ('first = "001199000000"\nlast = "001199000009"\nscheme = "century"', 'people: .* not to "century"'),
+        ('scheme = "prefix"\nlast = "001199000009"', 'people: .* not to "prefix"'),
+        ('scheme = "prefix"\nseed = 1', "people: .*seed"),
+    ],
+)
+def test_figures_that_do_not_suit_the_scheme_are_refused_in_one_line(tmp_path: Path, rows: str, told: str) -> None:
+    with pytest.raises(Refused, match=rf"province\.toml: {told}") as caught:
+        target_of(tmp_path, f"{TEXT}[people]\n{rows}\n")
 
     assert "\n" not in str(caught.value)
 

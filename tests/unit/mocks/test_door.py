@@ -16,11 +16,12 @@ from aiohttp.streams import EMPTY_PAYLOAD
 from aiohttp.test_utils import make_mocked_request
 
 from mocks.behaviour import Behaviours
-from mocks.door import MOST_DEFECTS, Door
+from mocks.door import Door
 from mocks.exchange import Writer
 from mocks.journal import Journal
 from mocks.national import MOST_BYTES
 from mocks.redactor import Redactor
+from mocks.inspection import MOST_DEFECTS
 from mocks.system import Answer, Call, System
 
 
@@ -39,7 +40,7 @@ class Plain:
 
 
 def test_a_defect_of_the_mock_is_journaled_as_its_own(start: Callable[..., Any], profile: Any) -> None:
-    mock = start(system=System(profile=profile, handler=Broken()))
+    mock = start(handler=Broken())
     assert mock.national.post("/integration", json={}).status_code == 500
     (exchange,) = mock.journal()
     assert exchange["response"]["status"] == 500
@@ -58,7 +59,7 @@ class Unwritable:
 def test_an_exchange_that_cannot_be_written_does_not_hold_the_journal_back(
     start: Callable[..., Any], profile: Any
 ) -> None:
-    mock = start(system=System(profile=profile, handler=Unwritable()))
+    mock = start(handler=Unwritable())
     for _ in range(2):
         assert mock.national.get("/").status_code == 500
     assert [row["facts"]["mock_error"] for row in mock.journal()] == ["TypeError", "TypeError"]
@@ -106,7 +107,7 @@ def test_the_national_port_does_not_name_its_software(portal: Any) -> None:
 
 
 def test_another_system_needs_no_more_than_a_handler(start: Callable[..., Any], profile: Any) -> None:
-    mock = start(system=System(profile=profile, handler=Plain()))
+    mock = start(handler=Plain())
     answer = mock.national.get("/any/where?a=1&a=2&b=")
     assert (answer.status_code, answer.text, answer.headers["x-kind"]) == (201, "đã nhận", "plain")
     (exchange,) = mock.journal()

@@ -9,8 +9,9 @@ from typing import Any
 
 from mocks.province.options import ProvinceOptions
 from mocks.province.serve import serve as serve_province
-from mocks.serve import ServeOptions
+from mocks.played import Terms, Wish
 from mocks.serve import serve as serve_portal
+from mocks.server import Placement
 
 FORK = multiprocessing.get_context("forkserver")  # what it has imported once, each process has at its start
 FORK.set_forkserver_preload(["tests.unit.province.processes"])
@@ -20,8 +21,12 @@ Target = Callable[[Connection, dict[str, Any]], None]
 
 
 def run_portal(ready: Connection, options: dict[str, Any]) -> None:
+    wish = Wish(system="dvcqg", accounts={"username": "h56.test", "password": "not-a-real-password"})
     serve_portal(
-        ServeOptions(token=TOKEN, username="h56.test", password="not-a-real-password", **options), ready=ready.send
+        [wish],
+        Terms(lenient=True, **options),
+        Placement(token=TOKEN),
+        ready=lambda systems: ready.send({"national": systems[0].national, "control": systems[0].control}),
     )
 
 

@@ -1,0 +1,115 @@
+"""Pushes a second: our mock beside Stoplight Prism and WireMock, on one core each, paired rounds on this machine.
+
+    python benchmarks/mocks/throughput.py [--rounds 3] [--seconds 6] [--warm-up 4] [--generator wrk|own] [--json FILE]
+
+Every server is given the same pushes of 2 KB by the same generator, 32 connections, in turn; 5 % of the bodies break
+the schema and must be refused. Ours checks the session, validates, keeps the dossier and journals; Prism validates;
+WireMock validates and journals. How to install the two, and what the figures mean: README.md beside this file.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from corpus import make_bodies
+from load import Load, drive_with_our_own, drive_with_wrk, find_wrk
+from servers import Server, ask, missing, ours, prism, processor_s, resident_mb, wiremock
+
+SERVERS = (ours, prism, wiremock)
+TARGETS = {"Prism": 3.0, "WireMock": 10.0}
+FIRST_MEASURED = 1_000_000  # codes from here on are of the measured part; the warm-up takes those before
+
+
+class Untrue(RuntimeError):
+    """A figure that must not be told: something was refused or accepted that should not have been."""
+
+
+def measure(server: Server, options: argparse.Namespace) -> Load:
+    """Warm one server up, then measure it. Raises Untrue where it did not refuse exactly the invalid bodies."""
+    use_wrk = options.generator == "wrk"
+    drive = partial(drive_with_wrk if use_wrk else drive_with_our_own, server.url, make_bodies(server.session))
+    drive(seconds=options.warm_up, first=0, core=options.generator_core)
+    before = processor_s(server.pid)
+    load = drive(seconds=options.seconds, first=FIRST_MEASURED, core=options.generator_core)
+    if not load.refused_as_sent or not load.accepted:
+        raise Untrue(f"{server.name}: {load}")
+    used = (processor_s(server.pid) - before) / load.seconds
+    sys.stdout.write(
+        f"  {server.name:<9}{load.rate:>8.0f}/s   p50 {load.p50_ms:>7.2f} ms   p99 {load.p99_ms:>7.2f} ms   "
+        f"refused {load.refused} of {load.invalid} invalid   core {used:4.0%}   {resident_mb(server.pid):.0f} MB\n"
+    )
+    if server.control:
+        _hold_against_the_mock(server, load)
+    return load
+
+
+def _hold_against_the_mock(server: Server, load: Load) -> None:
+    """Our own mock must have journaled at least what the generator counted."""
+    journaled = int(str(ask(server.control, "GET", "/control/1/identity")["journal_next"])) - 1
+    if journaled < load.accepted + load.refused:
+        raise Untrue(f"{journaled} exchanges are journaled, {load.accepted + load.refused} were answered")
+
+
+def run_round(options: argparse.Namespace, *, shift: int) -> dict[str, Load]:
+    """All servers once, one after another, beginning with another one each round."""
+    loads: dict[str, Load] = {}
+    order = SERVERS[shift % len(SERVERS) :] + SERVERS[: shift % len(SERVERS)]
+    for start in order:
+        with TemporaryDirectory() as folder, start(Path(folder), core=options.server_core) as server:
+            loads[server.name] = measure(server, options)
+    return loads
+
+
+def summary(rounds: Sequence[dict[str, Load]]) -> list[str]:
+    """Median and spread of the paired ratios, and whether the targets are met."""
+    lines = []
+    for name, target in TARGETS.items():
+        ratios = sorted(loads["ours"].rate / loads[name].rate for loads in rounds)
+        slower = sum(loads["ours"].p99_ms > loads[name].p99_ms for loads in rounds)
+        middle = statistics.median(ratios)
+        lines.append(
+            f"ours / {name:<9} {middle:6.2f} (from {ratios[0]:.2f} to {ratios[-1]:.2f}), target {target:g}: "
+            f"{'reached' if middle >= target else 'MISSED'}; p99 worse in {slower} of {len(rounds)} rounds"
+        )
+    return lines
+
+
+def read_options() -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3, choices=range(1, 21), metavar="1-20")
+    parser.add_argument("--seconds", type=float, default=6.0, help="measured, a server and round")
+    parser.add_argument("--warm-up", type=float, default=4.0, help="seconds before that, a server and round")
+    parser.add_argument("--generator", choices=("wrk", "own"), default="wrk" if find_wrk() else "own")
+    parser.add_argument("--server-core", type=int, default=0)
+    parser.add_argument("--generator-core", type=int, default=1)
+    parser.add_argument("--json", type=Path, help="write every figure here")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Measure; 0 where both targets are reached, 1 where not, 2 where something is missing."""
+    options = read_options()
+    if lacks := missing():
+        sys.stderr.write("; ".join(lacks) + "\n")
+        return 2
+    sys.stdout.write(f"generator {options.generator}, {options.rounds} rounds of {options.seconds:g} s each\n")
+    rounds = []
+    for number in range(options.rounds):
+        sys.stdout.write(f"round {number + 1}\n")
+        rounds.append(run_round(options, shift=number))
+    lines = summary(rounds)
+    sys.stdout.write("\n".join(lines) + "\n")
+    if options.json:
+        rows = [{name: vars(load) | {"rate": load.rate} for name, load in loads.items()} for loads in rounds]
+        options.json.write_text(json.dumps({"rounds": rows, "summary": lines}, indent=2) + "\n", encoding="utf-8")
+    return int(any("MISSED" in line for line in lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

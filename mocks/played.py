@@ -1,0 +1,133 @@
+"""One system while it is played: made for its site, with its journal, its behaviours, its door and its referee."""
+
+import random
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mocks.behaviour import WIRE_BEHAVIOURS, Behaviours
+from mocks.build import build_digest
+from mocks.clock import Clock
+from mocks.control import Control, Identity
+from mocks.courier import HttpCourier
+from mocks.door import Door, now
+from mocks.exchange import Writer
+from mocks.journal import CAP, Journal
+from mocks.redactor import Redactor
+from mocks.registry import UnknownSystem, entry
+from mocks.store import Store
+from mocks.system import Site, System
+from specs.profile import load_profile
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Which system is to be played and how. `profile` "": its default one; port 0: a free one.
+
+    `accounts`: what the province signs in with, where it is not to be made from the seed. `prefix`: path under which
+    the control port has it.
+    """
+
+    system: str
+    profile: str = ""
+    national_port: int = 0
+    prefix: str = ""
+    accounts: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What holds for every system played together.
+
+    `province` is the province's base URL for pushes; `state` a folder that outlives the process; `overlay` a folder of
+    profiles that replace ours; `redaction_key` None: a random one for this run.
+    """
+
+    seed: int = 0
+    lenient: bool = False
+    session_s: float = 1800.0
+    province: str | None = None
+    state: Path | None = None
+    overlay: Path | None = None
+    redaction_key: bytes | None = None
+    journal_cap: int = CAP
+    make_clock: Callable[[], Clock] = Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """A system with everything around it. `prefix` and `control` are its place on the control port."""
+
+    system: System
+    site: Site
+    journal: Journal
+    behaviours: Behaviours
+    courier: HttpCourier
+    door: Door
+    control: Control
+    prefix: str
+
+
+def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> Played:
+    """Make the system that `wish` names. Raises UnknownSystem, or SpecError for a profile that cannot be read."""
+    row = entry(wish.system)
+    name = wish.profile or row.profiles[0]
+    profile = load_profile(wish.system, name, overlay=terms.overlay and terms.overlay / "interfaces")
+    key = terms.redaction_key or secrets.token_bytes(KEY_BYTES)
+    writer = Writer(profile, Redactor(profile, key))
+    journal, store, clock = Journal(cap=terms.journal_cap), Store(), terms.make_clock()
+    courier = HttpCourier(profile, journal=journal, writer=writer, province=terms.province)
+    site = Site(
+        profile=profile,
+        store=store,
+        clock=clock,
+        courier=courier,
+        base=base,
+        accounts=made_accounts(wish, seed=terms.seed),
+        others=others,
+        seed=terms.seed,
+        lenient=terms.lenient,
+        session_s=terms.session_s,
+    )
+    system = row.make(site)
+    names = [operation.name for operation in (*profile.operations, *profile.pushes)]
+    behaviours = Behaviours((*WIRE_BEHAVIOURS, *system.behaviours), names)
+    door = Door(system, store=store, journal=journal, behaviours=behaviours, writer=writer)
+    identity = Identity(
+        build=build_digest(profile),
+        started=now().isoformat(),
+        national=base,
+        redaction_key=key,
+        lenient=terms.lenient,
+    )
+    control = Control(system, identity=identity, journal=journal, behaviours=behaviours)
+    return Played(
+        system=system,
+        site=site,
+        journal=journal,
+        behaviours=behaviours,
+        courier=courier,
+        door=door,
+        control=control,
+        prefix=wish.prefix,
+    )
+
+
+def made_accounts(wish: Wish, *, seed: int) -> Mapping[str, str]:
+    """What the province signs in with: as told, the rest made up, the same for the same seed.
+
+    Raises UnknownSystem for a name that the system does not ask for.
+    """
+    row, told = entry(wish.system), wish.accounts or {}
+    if other := sorted(set(told) - set(row.accounts)):
+        raise UnknownSystem(f"{wish.system} asks for no {', '.join(other)}; it asks for {', '.join(row.accounts)}")
+    return {name: told.get(name) or _made_up(wish.system, name, seed) for name in row.accounts}
+
+
+def _made_up(system: str, name: str, seed: int) -> str:
+    """A test credential; letters only, so that no pattern of redaction takes it for somebody's number."""
+    rng = random.Random(f"{seed}/{system}/account/{name}")
+    return f"{system}-{name.replace('_', '-')}-" + "".join(rng.choices("abcdefghkmnpqrstuvwxyz", k=16))
