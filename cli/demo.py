@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 from cli.faults import fault_named
-from cli.national_side import serve_words
 from cli.material import refuse_pytest_environment
+from cli.national_side import serve_words
 from cli.options import RunOptions
 from cli.processes import parts, stopped_in_order
 from cli.run import free_folder, in_environment, run_target

@@ -7,22 +7,22 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any, TypeAlias
 
-import orjson
-from aiohttp import web
-
 from mocks.behaviour import Applied, Behaviours
 from mocks.exchange import Outcome, Writer
+from mocks.http11 import Head, Heads, Request
 from mocks.inspection import Inspector
 from mocks.journal import Journal
+from mocks.line import Line, Pending, log_broken
 from mocks.reading import Message, read_message
+from mocks.rendering import on_the_wire, rendered
 from mocks.store import Store
 from mocks.system import Answer, Call, System
-from mocks.wire import reset
+from mocks.wire import Rendered, Silenced, after, before, begin, end, mangle, reset
+from specs.routing import Route
 
 Json: TypeAlias = Any
-JSON_TYPE = "application/json; charset=utf-8"
-TEXT_TYPE = "text/plain; charset=utf-8"
-SERVER = "web"  # aiohttp would name itself, which no real counterpart does
+UNREADABLE = {"unreadable": 400, "too-large": 413}
+ROUTE = "route"
 
 
 def now() -> datetime:
@@ -34,19 +34,23 @@ class MockBroken(Exception):
     """The mock did what no system may: its answer breaks its own profile, or a refusal changed its state."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Visit:
     """One request while it is at the door. `seq` is its place in the journal, taken once it has arrived whole."""
 
-    started: datetime
-    begun: float
+    request: Request
+    head: Head
+    line: Line
     seq: int
     message: Message
     call: Call
 
 
 class Door:
-    """Turns requests into exchanges and the handler's Answers into responses; one a mock."""
+    """Turns requests into exchanges and the handler's Answers into bytes; one a mock.
+
+    `system` may be changed for one made anew. `heads` are those that its lines need not parse again.
+    """
 
     def __init__(
         self,
@@ -58,147 +62,180 @@ class Door:
         writer: Writer,
         clock: Callable[[], datetime] = now,
     ) -> None:
-        self._system = system
+        self.system = system
+        self.heads = Heads()
+        self.clock = clock
         self._store = store
         self._journal = journal
         self._behaviours = behaviours
         self._writer = writer
-        self._clock = clock
         self._inspector = Inspector(system.profile)
 
-    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer one request. A sender that hangs up is journaled as `cut`; a defect of the mock as status 500."""
-        started, begun = self._clock(), perf_counter()
-        try:
-            raw = await request.read()
-        except (web.HTTPRequestEntityTooLarge, web.RequestPayloadError) as exc:
-            visit = self._visit(request, b"", started=started, begun=begun)
-            told = exc.status if isinstance(exc, web.HTTPRequestEntityTooLarge) else 400
-            unreadable = Answer(status=told, accepted=False, reason="unreadable", facts={"answered": "unreadable"})
-            return self._answered(visit, unreadable)
-        except (asyncio.CancelledError, ConnectionError):
-            self._settle(self._visit(request, b"", started=started, begun=begun), Outcome(answer=None, silence="cut"))
-            raise
-        return await self._attend(request, self._visit(request, raw, started=started, begun=begun))
+    def attend(self, request: Request, line: Line) -> Pending | None:
+        """Answer a request; None where that is done, else what is left to be waited for.
 
-    def unreadable(self, error: BaseException | None) -> web.Response:
-        """Journal and answer what is not even HTTP; only the kind of error is kept, as its text quotes what came."""
-        facts = {"answered": "unreadable", "http_error": type(error).__name__}
-        seq = self._journal.open()
-        self._journal.settle(seq, self._writer.write_blank(seq, self._clock(), facts, status=400))
-        return web.Response(status=400, text="Bad Request", headers={"Server": SERVER})
-
-    async def _attend(self, request: web.BaseRequest, visit: Visit) -> web.StreamResponse:
-        answer: Answer | None = None
+        A sender that hangs up is journaled as `cut`; a defect of the mock as status 500.
+        """
+        visit: Visit | None = None
         try:
-            if visit.call.behaviours.take("reset") is not None:
-                self._settle(visit, Outcome(answer=Answer(facts={"answered": "reset"}), silence="reset"))
-                reset(request.transport)
-                return web.Response()
-            answer = await self._decide(visit.call)
-            if (late := visit.call.behaviours.take("answer-late")) is not None:
-                await asyncio.sleep(late["delay_s"])
+            if request.head is None:
+                self._answer_no_http(request, line)
+                return None
+            visit = self._visit(request, request.head, line)
+            if request.fault:
+                self._answer_fault(visit)
+                return None
+            if not self._behaviours.idle:
+                return self._attend(visit)
+            changes = self._store.changes
+            answer = self.system.handler.answer(visit.call)
+            if isinstance(answer, Answer):
+                answer = self._held(visit.call, answer, changes=changes)
+                self._deliver(visit, answer, rendered(answer))
+                return None
+            return self._attend(visit, asked=answer)
+        except Exception as exc:  # noqa: BLE001 - whatever broke is ours: journaled and logged as such
+            self._break(visit, request, line, error=exc)
+        return None
+
+    async def _attend(self, visit: Visit, *, asked: Awaitable[Answer] | None = None) -> None:
+        """Answer where something must be waited for: a behaviour, or a system that asks another (`asked`)."""
+        applied, answer = visit.call.behaviours, None
+        try:
+            answer = None if asked else await before(applied)
+            if served := answer is None:
+                answer = await self._decide(visit.call, asked)
+                answer = await after(applied, answer)
+            told = mangle(applied, rendered(answer)) if served else rendered(answer)
+            last = await begin(visit.line.transport, told) if told.raw else None
+            self._deliver(visit, answer, told, last=last)
+        except Silenced as exc:
+            self._settle(visit, Outcome(answer=exc.meant, silence="reset"))
+            reset(visit.line.transport)
         except asyncio.CancelledError:
             self._settle(visit, Outcome(answer=answer, silence="cut"))
             raise
-        except Exception as exc:  # whatever broke is ours: journaled as such, then raised on
-            broken = Answer(status=500, facts={"mock_error": type(exc).__name__})
-            self._answered(visit, broken)
-            raise
-        if request.transport is None or request.transport.is_closing():
-            self._settle(visit, Outcome(answer=answer, silence="cut"))
-            return web.Response()
-        return self._answered(visit, answer)
+        except Exception as exc:  # noqa: BLE001 - as in attend
+            self._break(visit, visit.request, visit.line, error=exc)
 
-    async def _decide(self, call: Call) -> Answer:
-        if (unavailable := call.behaviours.take("unavailable")) is not None:
-            told = {"answered": "unavailable"}
-            return Answer(status=unavailable["status"], text="Service Unavailable", facts=told, accepted=False)
-        before = self._store.changes
-        answer = self._system.handler.answer(call)
-        waited = isinstance(answer, Awaitable)
-        if isinstance(answer, Awaitable):
-            answer = await answer
-        if not (answer.accepted or waited) and self._store.changes != before:
+    async def _decide(self, call: Call, asked: Awaitable[Answer] | None) -> Answer:
+        changes = self._store.changes
+        answer = asked or self.system.handler.answer(call)
+        if isinstance(answer, Answer):
+            return self._held(call, answer, changes=changes)
+        return self._held(call, await answer, changes=None)
+
+    def _held(self, call: Call, answer: Answer, *, changes: int | None) -> Answer:
+        """The answer, once it is held against the rules of the house. `changes`: of the store before it, if known."""
+        if not answer.accepted and changes is not None and self._store.changes != changes:
             raise MockBroken(f"a refusal ({answer.reason}) changed the state")
         if (wrong := self._inspector.against_answer(call.operation, answer)) is not None:
             raise MockBroken(f"an answer breaks its profile: {wrong}")
-        told = {"accepted": answer.accepted} | ({} if answer.accepted else {"reason": answer.reason})
-        return replace(answer, facts=told | dict(answer.facts))
+        told = {"accepted": answer.accepted} if answer.accepted else {"accepted": False, "reason": answer.reason}
+        return replace(answer, facts={**told, **answer.facts})
 
-    def _visit(self, request: web.BaseRequest, raw: bytes, *, started: datetime, begun: float) -> Visit:
-        message = read_message(_headers(request), raw)
-        operation = self._system.profile.match(request.method, request.path, message.body)
-        path = _readable(request.path)
-        values = (operation.path_values(path) if operation else None) or {}
-        query = {_readable(name): list(map(_readable, request.query.getall(name))) for name in request.query}
-        behaviours = Applied(self._behaviours, operation.name if operation else None)
-        lax = operation is not None and behaviours.take("accepts-anything") is not None
-        defects = self._inspector.against_request(operation, message, raw, query=query, path_values=values)
+    def _visit(self, request: Request, head: Head, line: Line) -> Visit:
+        message = read_message(head.headers, request.body, known=head.known)
+        route: Route | None = head.known.get(ROUTE)
+        if route is None:
+            route = head.known[ROUTE] = self.system.profile.route(head.method, head.path)
+        operation = route.pick(message.body)
+        values = route.values(operation)
+        applied = Applied(self._behaviours, operation.name if operation else None)
+        lax = operation is not None and applied.take("accepts-anything") is not None
+        defects: tuple[Mapping[str, str], ...] = ()
+        if not lax:
+            defects = self._inspector.against_request(
+                operation, message, request.body, query=head.query, path_values=values
+            )
         call = Call(
             operation=operation,
-            method=request.method,
-            path=path,
+            method=head.method,
+            path=head.path,
             path_values=values,
-            query=query,
-            headers=message.headers,
+            query=head.query,
+            headers=head.headers,
             body=message.body,
-            raw=raw,
+            raw=request.body,
             readable=message.readable,
-            defects=() if lax else defects,
-            behaviours=behaviours,
+            defects=defects,
+            behaviours=applied,
             lax=lax,
-            certificate=_certificate(request.transport),
+            certificate=line.certificate,
         )
-        return Visit(started, begun, self._journal.open(), message, call)
+        return Visit(request, head, line, self._journal.open(), message, call)
 
-    def _answered(self, visit: Visit, answer: Answer) -> web.Response:
-        body, media = _rendered(answer)
-        headers = ({"Content-Type": media} if media else {}) | dict(answer.headers)
-        lowered = {name.lower(): value for name, value in headers.items()}
-        is_json = answer.body is not None and answer.text is None and answer.content is None
-        sent = Message(headers=lowered, size=len(body), readable=is_json, body=answer.body, text=answer.text)
-        elapsed = round((perf_counter() - visit.begun) * 1000, 3)
-        self._settle(visit, Outcome(answer=answer, sent=sent, elapsed_ms=elapsed))
-        return web.Response(status=answer.status, body=body, headers={"Server": SERVER} | headers)
+    def _deliver(self, visit: Visit, answer: Answer, told: Rendered, *, last: bytes | None = None) -> None:
+        """Journal the answer, then send it: before its last byte is out, the exchange can be read.
 
-    def _settle(self, visit: Visit, outcome: Outcome) -> None:
-        """Fill the place of the visit, whatever happens: an empty place would hold the whole journal back."""
+        `last`: the last piece of an answer that only the transport can send, and has begun to.
+        """
+        if visit.line.is_closing:
+            self._settle(visit, Outcome(answer=answer, silence="cut"))
+            return
+        close = not visit.head.keep_alive or bool(visit.request.fault)
+        whole = b"" if told.raw else on_the_wire(told, visit.head, close=close)
+        headers = {name.lower(): value for name, value in told.headers.items() if name != "Server"}
+        is_json = told.whole and answer.body is not None and answer.text is None and answer.content is None
+        body, text = (answer.body, answer.text) if told.whole else (None, None)
+        sent = Message(headers=headers, size=len(told.body), readable=is_json, body=body, text=text)
+        if told.facts:
+            answer = replace(answer, facts={**answer.facts, **told.facts})
+        elapsed = round((perf_counter() - visit.request.begun) * 1000, 3)
+        if not self._settle(visit, Outcome(answer=answer, sent=sent, elapsed_ms=elapsed)):
+            visit.line.send(_apology(visit.head), close=True)
+        elif last is not None:
+            end(visit.line.transport, last)
+        else:
+            visit.line.send(whole, close=close)
+
+    def _settle(self, visit: Visit, outcome: Outcome) -> bool:
+        """Fill the place of the visit, whatever happens: an empty place would hold the whole journal back.
+
+        False where the exchange could not be written; then it is journaled that the mock broke.
+        """
         try:
-            exchange = self._writer.write(visit.seq, visit.started, visit.message, visit.call, outcome)
-            self._journal.settle(visit.seq, exchange)
-        except Exception as exc:  # whatever broke is ours: journaled as such, then raised on
-            facts = {"mock_error": type(exc).__name__}
-            blank = self._writer.write_blank(visit.seq, visit.started, facts, status=500)
-            self._journal.settle(visit.seq, blank)
-            raise
+            self._journal.settle(
+                visit.seq, self._writer.write(visit.seq, visit.request.started, visit.message, visit.call, outcome)
+            )
+        except Exception as exc:  # noqa: BLE001 - as in attend
+            self._settle_blank(visit.seq, visit.request, facts={"mock_error": type(exc).__name__}, status=500)
+            log_broken(exc)
+            return False
+        if visit.head.raw is not None and self._writer.is_plain(visit.message):
+            self.heads.remember(visit.head)
+        return True
+
+    def _settle_blank(self, seq: int, request: Request, *, facts: Mapping[str, Json], status: int) -> None:
+        self._journal.settle(seq, self._writer.write_blank(seq, request.started, facts, status=status))
+
+    def _answer_no_http(self, request: Request, line: Line) -> None:
+        """Journal and answer what is not even HTTP; only the kind of error is kept, as its text quotes what came."""
+        facts = {"answered": "unreadable", "http_error": request.error}
+        self._settle_blank(self._journal.open(), request, facts=facts, status=400)
+        line.send(on_the_wire(rendered(Answer(status=400, text="Bad Request")), None, close=True), close=True)
+
+    def _answer_fault(self, visit: Visit) -> None:
+        """Answer a request whose body cannot be read, or journal one whose sender has hung up."""
+        if visit.request.fault == "cut":
+            self._settle(visit, Outcome(answer=None, silence="cut"))
+            return
+        status = UNREADABLE[visit.request.fault]
+        answer = Answer(status=status, accepted=False, reason="unreadable", facts={"answered": "unreadable"})
+        self._deliver(visit, answer, rendered(answer))
+
+    def _break(self, visit: Visit | None, request: Request, line: Line, *, error: Exception) -> None:
+        """Journal and log that the mock itself broke, and answer 500."""
+        log_broken(error)
+        facts = {"mock_error": type(error).__name__}
+        if visit is None:
+            self._settle_blank(self._journal.open(), request, facts=facts, status=500)
+            line.send(_apology(request.head), close=True)
+            return
+        visit.request.fault = "broken"
+        answer = Answer(status=500, text="Internal Server Error", facts=facts)
+        self._deliver(visit, answer, rendered(answer))
 
 
-def _rendered(answer: Answer) -> tuple[bytes, str | None]:
-    """The bytes of an answer and their media type."""
-    if answer.content is not None:
-        return answer.content, answer.media_type or "application/octet-stream"
-    if answer.text is not None:
-        return answer.text.encode(), answer.media_type or TEXT_TYPE
-    if answer.body is not None:
-        return orjson.dumps(answer.body), answer.media_type or JSON_TYPE
-    return b"", answer.media_type
-
-
-def _headers(request: web.BaseRequest) -> dict[str, str]:
-    lowered: dict[str, str] = {}
-    for name, value in request.headers.items():
-        key, text = name.lower(), _readable(value)
-        lowered[key] = f"{lowered[key]}, {text}" if key in lowered else text
-    return lowered
-
-
-def _readable(text: str) -> str:
-    """Text whose bytes were no UTF-8 (aiohttp keeps them as surrogates) with U+FFFD in their place."""
-    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _certificate(transport: asyncio.BaseTransport | None) -> Mapping[str, str] | None:
-    """The subject of the certificate that the client showed; None without one."""
-    shown = transport.get_extra_info("peercert") if transport is not None else None
-    return {name: value for part in shown.get("subject", ()) for name, value in part} if shown else None
+def _apology(head: Head | None) -> bytes:
+    return on_the_wire(rendered(Answer(status=500, text="Internal Server Error")), head, close=True)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from mocks.reading import Message
 from mocks.redactor import Redactor
 from mocks.system import Answer, Call
+from mocks.tally import Tally
 from specs.profile import Profile
 
 Json: TypeAlias = Any
@@ -26,22 +27,32 @@ class Outcome:
 class Writer:
     """Writes the exchanges of one mock."""
 
-    def __init__(self, profile: Profile, redactor: Redactor) -> None:
+    def __init__(self, profile: Profile, redactor: Redactor, tally: Tally | None = None) -> None:
         self._profile = profile
         self._redactor = redactor
+        self._tally = tally
 
-    def write(self, seq: int, started: datetime, message: Message, call: Call, outcome: Outcome) -> dict[str, Json]:
+    def write(
+        self,
+        seq: int,
+        started: datetime,
+        message: Message,
+        call: Call,
+        outcome: Outcome,
+        *,
+        direction: str = "from-sut",
+    ) -> dict[str, Json]:
         """The exchange at place `seq`. Its facts hold whether the answer was heard or not."""
-        request, count, identities = self._redactor.request(
-            message, method=call.method, path=call.path, query=call.query, operation=call.operation
-        )
+        request, count, identities = self._redactor.request(message, call)
         response = None
         if outcome.sent is not None and outcome.answer is not None:
             status = outcome.answer.status
             response, more = self._redactor.response(outcome.sent, status=status, operation=call.operation)
             count += more
         facts = {"identity": identities} | dict(outcome.answer.facts if outcome.answer else {})
-        return self._head(seq, started) | {
+        if call.behaviours.ids:
+            facts["behaviours"] = call.behaviours.ids
+        exchange = self._head(seq, started, direction) | {
             "operation": call.operation.name if call.operation else None,
             "elapsed_ms": outcome.elapsed_ms,
             "request": request,
@@ -52,11 +63,16 @@ class Writer:
             "behaviour": call.behaviours.names,
             "redacted": count,
         }
+        return self._counted(exchange)
+
+    def is_plain(self, message: Message) -> bool:
+        """Whether nothing had to be redacted in the head of a request that was written."""
+        return self._redactor.is_plain(message)
 
     def write_blank(self, seq: int, started: datetime, facts: Mapping[str, Json], *, status: int) -> dict[str, Json]:
         """An exchange of which nothing but these facts can be told: what came was no HTTP, or the mock itself broke."""
         nothing: dict[str, Json] = {"headers": {}, "body": None, "text": None, "size": 0}
-        return self._head(seq, started) | {
+        exchange = self._head(seq, started) | {
             "operation": None,
             "elapsed_ms": None,
             "request": {"method": "UNKNOWN", "path": "/", "query": {}} | nothing,
@@ -67,13 +83,19 @@ class Writer:
             "behaviour": [],
             "redacted": 0,
         }
+        return self._counted(exchange)
 
-    def _head(self, seq: int, started: datetime) -> dict[str, Json]:
+    def _counted(self, exchange: dict[str, Json]) -> dict[str, Json]:
+        if self._tally is not None:
+            self._tally.count(exchange)
+        return exchange
+
+    def _head(self, seq: int, started: datetime, direction: str = "from-sut") -> dict[str, Json]:
         return {
             "id": f"{self._profile.system}-{seq:06d}",
             "seq": seq,
             "system": self._profile.system,
             "profile": self._profile.name,
-            "direction": "from-sut",
+            "direction": direction,
             "started": started.isoformat(timespec="microseconds").replace("+00:00", "Z"),
         }

@@ -6,19 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mocks.behaviour import WIRE_BEHAVIOURS, Behaviours
+from mocks.behaviour import Behaviours
 from mocks.build import build_digest
+from mocks.carriage import Carriage
 from mocks.clock import Clock
 from mocks.control import Control, Identity
-from mocks.courier import HttpCourier
+from mocks.control.behaviours import BehaviourResource
+from mocks.control.commands import frame_commands, frame_views
+from mocks.control.journal import JournalResource
+from mocks.courier import HttpCourier, push_settings
 from mocks.door import Door, now
 from mocks.exchange import Writer
+from mocks.faults import FRAME_FAULTS
 from mocks.journal import CAP, Journal
 from mocks.redactor import Redactor
 from mocks.registry import UnknownSystem, entry
 from mocks.store import Store
 from mocks.system import Site, System
-from specs.profile import load_profile
+from mocks.tally import Tally
+from specs.profile import Profile, load_profile
 
 KEY_BYTES = 32
 
@@ -42,14 +48,16 @@ class Wish:
 class Terms:
     """What holds for every system played together.
 
-    `province` is the province's base URL for pushes; `state` a folder that outlives the process; `overlay` a folder of
-    profiles that replace ours; `redaction_key` None: a random one for this run.
+    `province` is the province's base URL for pushes, `province_ca` a file of certificates to trust there; `state` a
+    folder that outlives the process; `overlay` a folder of profiles that replace ours; `redaction_key` None: a random
+    one for this run.
     """
 
     seed: int = 0
     lenient: bool = False
     session_s: float = 1800.0
     province: str | None = None
+    province_ca: Path | None = None
     state: Path | None = None
     overlay: Path | None = None
     redaction_key: bytes | None = None
@@ -77,9 +85,13 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
     name = wish.profile or row.profiles[0]
     profile = load_profile(wish.system, name, overlay=terms.overlay and terms.overlay / "interfaces")
     key = terms.redaction_key or secrets.token_bytes(KEY_BYTES)
-    writer = Writer(profile, Redactor(profile, key))
+    tally = Tally(*_names(profile))
+    writer = Writer(profile, Redactor(profile, key), tally)
     journal, store, clock = Journal(cap=terms.journal_cap), Store(), terms.make_clock()
-    courier = HttpCourier(profile, journal=journal, writer=writer, province=terms.province)
+    behaviours = _behaviours(profile, clock=clock, seed=terms.seed)
+    timeout_s = push_settings(profile)["timeout_s"]
+    carriage = Carriage(profile, journal=journal, writer=writer, timeout_s=timeout_s, ca=terms.province_ca)
+    courier = HttpCourier(profile, carriage=carriage, behaviours=behaviours, province=terms.province)
     site = Site(
         profile=profile,
         store=store,
@@ -93,8 +105,7 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
         session_s=terms.session_s,
     )
     system = row.make(site)
-    names = [operation.name for operation in (*profile.operations, *profile.pushes)]
-    behaviours = Behaviours((*WIRE_BEHAVIOURS, *system.behaviours), names)
+    behaviours.learn(system.behaviours)
     door = Door(system, store=store, journal=journal, behaviours=behaviours, writer=writer)
     identity = Identity(
         build=build_digest(profile),
@@ -103,7 +114,20 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
         redaction_key=key,
         lenient=terms.lenient,
     )
-    control = Control(system, identity=identity, journal=journal, behaviours=behaviours)
+
+    def reset() -> None:
+        courier.forget()
+        store.reset()
+        door.system = control.system = row.make(site)
+
+    control = Control(
+        system,
+        identity=identity,
+        journal=JournalResource(journal, tally),
+        behaviours=BehaviourResource(behaviours),
+        commands=frame_commands(store=store, courier=courier, behaviours=behaviours, reset=reset),
+        views=frame_views(store=store, courier=courier),
+    )
     return Played(
         system=system,
         site=site,
@@ -114,6 +138,24 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
         control=control,
         prefix=wish.prefix,
     )
+
+
+def _names(profile: Profile) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of its operations and of its pushes."""
+    return tuple(row.name for row in profile.operations), tuple(row.name for row in profile.pushes)
+
+
+def _behaviours(profile: Profile, *, clock: Clock, seed: int) -> Behaviours:
+    """The behaviours that every system has; the clock goes wrong while `clock-skew` is in force."""
+    operations, pushes = _names(profile)
+    behaviours = Behaviours(FRAME_FAULTS, operations, pushes=pushes, seed=seed)
+
+    def skew() -> float:
+        wrong = behaviours.standing("clock-skew")
+        return 0.0 if wrong is None else float(wrong.arguments["seconds"])
+
+    clock.follow(skew)
+    return behaviours
 
 
 def made_accounts(wish: Wish, *, seed: int) -> Mapping[str, str]:

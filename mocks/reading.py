@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -15,9 +16,11 @@ Json: TypeAlias = Any
 MOST_FIELDS: Final = 1000
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Message:
     """A message as it was on the wire, header names in lower case.
+
+    `known` is a memory of what its head looks like once it is redacted, where the same head comes again and again.
 
     `body` counts only where `readable`; `text` is what can be shown where not. A body of XML is a tree of dicts, one of
     a form or multipart a dict; a part that is a file is {"filename", "type", "content": text in Latin-1, "size"}.
@@ -28,29 +31,38 @@ class Message:
     readable: bool = False
     body: Json = None
     text: str | None = None
+    known: dict[str, Any] | None = None
 
 
-def read_message(headers: Mapping[str, str], raw: bytes) -> Message:
+def read_message(headers: Mapping[str, str], raw: bytes, *, known: dict[str, Any] | None = None) -> Message:
     """Read `raw` as the header `content-type` says; what claims nothing known is tried as JSON."""
     media = media_type(headers)
     if not raw and media != JSON_TYPE:
-        return Message(headers=headers, size=0, readable=True)
+        return Message(headers=headers, size=0, readable=True, known=known)
     try:
-        return Message(headers=headers, size=len(raw), readable=True, body=_read(media, headers, raw))
+        body = orjson.loads(raw) if media == JSON_TYPE else _read(media, headers, raw)
     except (ValueError, NotXml):
-        return Message(headers=headers, size=len(raw), text=raw.decode(errors="replace"))
+        return Message(headers=headers, size=len(raw), text=raw.decode(errors="replace"), known=known)
+    return Message(headers=headers, size=len(raw), readable=True, body=body, known=known)
 
 
 def media_type(headers: Mapping[str, str]) -> str:
     """The media type without its parameters, in lower case; "" where none is said."""
-    return headers.get("content-type", "").partition(";")[0].strip().lower()
+    return _kind_of(headers.get("content-type", ""))
+
+
+@lru_cache(maxsize=256)
+def _kind_of(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 def _read(media: str, headers: Mapping[str, str], raw: bytes) -> Json:
     if media in XML_TYPES:
         return read_tree(raw)
     if media == FORM_TYPE:
-        return _gathered(parse_qsl(raw.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=MOST_FIELDS))
+        return _gathered(
+            parse_qsl(raw.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=MOST_FIELDS)
+        )
     if media == MULTIPART_TYPE:
         return _parts(headers["content-type"], raw)
     return orjson.loads(raw)
@@ -71,7 +83,9 @@ def _gathered(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _parts(content_type: str, raw: bytes) -> dict[str, Json]:
     """The parts of a multipart body by name (RFC 7578). Raises ValueError where it is none."""
-    whole = message_from_bytes(b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n" + raw, policy=policy.HTTP)
+    whole = message_from_bytes(
+        b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n" + raw, policy=policy.HTTP
+    )
     if not whole.is_multipart() or whole.defects:
         raise ValueError("no multipart body")
     pairs: list[tuple[str, Json]] = []

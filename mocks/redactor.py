@@ -2,23 +2,38 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import orjson
 
 from mocks.reading import Message
+from mocks.system import Call
 from specs.marked_schema import PERSONAL_DATA, Schema
-from specs.openapi import components
 from specs.operation import Operation
 from specs.placeholders import placeholder
 from specs.profile import Profile
 from specs.redaction import redact, redact_headers, redact_text
+from specs.redaction_plan import Plan, plan_of
 
 Json: TypeAlias = Any
-TEXT_CHARACTERS = 4096
-LAST_WORD = re.compile(r"\w+(?=\W*\Z)")
-BY_MARK: dict[str, Schema] = {mark: {"additionalProperties": {"x-personal-data": mark}} for mark in PERSONAL_DATA}
-NO_NAME = "(?!)"
-TOLD = r"""(?P<is>(?:\]|%5D)*["']?\s*(?:[:=>]|\n)\s*["']?)(?P<value>[^"'&<\r\n]{1,4096})"""
+TEXT_CHARACTERS: Final = 4096
+LAST_WORD: Final = re.compile(r"\w+(?=\W*\Z)")
+BY_MARK: Final[dict[str, Schema]] = {
+    mark: {"additionalProperties": {"x-personal-data": mark}} for mark in PERSONAL_DATA
+}
+NO_NAME: Final = "(?!)"
+TOLD: Final = r"""(?P<is>(?:\]|%5D)*["']?\s*(?:[:=>]|\n)\s*["']?)(?P<value>[^"'&<\r\n]{1,4096})"""
 """What follows the name of a field in broken JSON, XML, a form or one of its parts: a sign, then the value."""
+HEAD: Final = "redacted-head"
+
+
+@dataclass(slots=True)
+class CleanHead:
+    """The head of a request once it is redacted: `parts` of the exchange, and how many values were replaced."""
+
+    parts: Mapping[str, Json]
+    count: int
 
 
 class Redactor:
@@ -26,40 +41,93 @@ class Redactor:
 
     def __init__(self, profile: Profile, key: bytes) -> None:
         self._key = key
-        self._any_request = _all_requests(profile)
-        self._marks = {name.lower(): mark for name, mark in _marked_names(self._any_request)}
+        rows = (*profile.operations, *profile.pushes)
+        marks = dict(mark for row in rows for mark in _marked_names(plan_of(row.request_schema), set()))
+        self._any_request = _by_names_alone(marks)
+        self._header_marks = _parameter_marks(rows, "headers")
+        self._marks = {name.lower(): mark for name, mark in marks.items()}
+        in_queries = {name.lower(): mark for name, mark in _parameter_marks(rows, "query").items()}
+        self._query_marks = self._marks | in_queries
         names = "|".join(map(re.escape, sorted(self._marks, key=len, reverse=True))) or NO_NAME
         self._pair = re.compile(rf"(?P<name>{names}){TOLD}", re.IGNORECASE)
 
-    def request(
-        self, message: Message, *, method: str, path: str, query: Mapping[str, list[str]], operation: Operation | None
-    ) -> tuple[dict[str, Json], int, list[Json]]:
+    def request(self, message: Message, call: Call) -> tuple[dict[str, Json], int, list[Json]]:
         """The request of an exchange, how many values were replaced, and the facts on identity numbers."""
-        schema = self._any_request if operation is None else operation.request_schema
-        rest, count, identities = self._message(message, schema)
-        clean_path = redact_text(path, self._key)
-        clean_query, replaced = self._queried(query)
-        head = {"method": method, "path": clean_path.value, "query": clean_query}
-        return head | rest, count + clean_path.count + replaced, identities
+        head = self._known_head(message, call)
+        schema = self._any_request if call.operation is None else call.operation.request_schema
+        body, text, count, identities = self._content(message, schema)
+        request = {**head.parts, "body": body, "text": text, "size": message.size}
+        return request, count + head.count, identities
 
-    def response(self, message: Message, *, status: int, operation: Operation | None) -> tuple[dict[str, Json], int]:
+    def response(
+        self, message: Message, *, status: int, operation: Operation | None
+    ) -> tuple[dict[str, Json], int]:
         """The answer of an exchange and how many values were replaced."""
-        rest, count, _ = self._message(message, None if operation is None else operation.response_schema)
-        return {"status": status} | rest, count
+        schema = None if operation is None else operation.refusals.get(status, operation.response_schema)
+        headers, replaced = self._headers(message.headers)
+        body, text, count, _ = self._content(message, schema)
+        parts = {"status": status, "headers": headers, "body": body, "text": text, "size": message.size}
+        return parts, count + replaced
 
-    def _message(self, message: Message, schema: Schema | None) -> tuple[dict[str, Json], int, list[Json]]:
-        headers = redact_headers(message.headers, self._key)
+    @staticmethod
+    def is_plain(message: Message) -> bool:
+        """Whether the head of a request that was redacted had nothing in it to be replaced."""
+        known = (message.known or {}).get(HEAD)
+        return known is not None and known.count == 0
+
+    def _known_head(self, message: Message, call: Call) -> CleanHead:
+        """The redacted head of a request, from the memory that comes with the message if it has one.
+
+        Marks of parameters hold for the whole profile, but for those in the path, which belong to an operation; a path
+        with a marked part is never without a replacement, and so never remembered.
+        """
+        if message.known is None:
+            return self._head(message, call)
+        known: CleanHead | None = message.known.get(HEAD)
+        if known is None:
+            known = message.known[HEAD] = self._head(message, call)
+            if known.count == 0:
+                long = {name: orjson.Fragment(orjson.dumps(known.parts[name])) for name in ("query", "headers")}
+                known.parts = {**known.parts, **long}
+        return known
+
+    def _head(self, message: Message, call: Call) -> CleanHead:
+        headers, count = self._headers(message.headers)
+        path, in_path = self._path(call)
+        query, in_query = self._queried(call.query)
+        parts = {"method": call.method, "path": path, "query": query, "headers": headers}
+        return CleanHead(parts, count + in_path + in_query)
+
+    def _path(self, call: Call) -> tuple[str, int]:
+        """The path; of a `{name}` in it that the profile marks, the whole value goes."""
+        path, count = call.path, 0
+        marks = _parameter_marks((call.operation,), "path") if call.operation is not None else {}
+        for name in marks.keys() & call.path_values.keys():
+            value = call.path_values[name]
+            path, count = path.replace(value, placeholder(value, marks[name], self._key)), count + 1
+        clean = redact_text(path, self._key)
+        return clean.value, count + clean.count
+
+    def _headers(self, headers: Mapping[str, str]) -> tuple[dict[str, str], int]:
+        clean = redact_headers(headers, self._key)
+        count = clean.count
+        for name in self._header_marks.keys() & headers.keys():
+            if headers[name] and clean.value[name] == headers[name]:
+                clean.value[name] = placeholder(headers[name], self._header_marks[name], self._key)
+                count += 1
+        return clean.value, count
+
+    def _content(self, message: Message, schema: Schema | None) -> tuple[Json, str | None, int, list[Json]]:
         body = redact(message.body, schema, self._key)
         text, replaced = (None, 0) if message.readable else self._text(message.text)
-        parts = {"headers": headers.value, "body": body.value, "text": text, "size": message.size}
-        return parts, headers.count + body.count + replaced, body.facts["identity"]
+        return body.value, text, body.count + replaced, body.facts["identity"]
 
     def _queried(self, query: Mapping[str, list[str]]) -> tuple[dict[str, list[str]], int]:
         """The query; a name like `data[0][ChuHoSo]` counts as its last word."""
         clean: dict[str, list[str]] = {}
         count = 0
         for name, values in query.items():
-            mark = self._marks.get("".join(LAST_WORD.findall(name)).lower())
+            mark = self._query_marks.get("".join(LAST_WORD.findall(name)).lower())
             part = redact({name: values}, BY_MARK[mark] if mark else None, self._key)
             clean.update(part.value)
             count += part.count
@@ -79,17 +147,31 @@ class Redactor:
         return match["name"] + match["is"] + placeholder(match["value"], self._marks[match["name"].lower()], self._key)
 
 
-def _all_requests(profile: Profile) -> Schema:
-    """One schema with the marks of every request, for a request that is no operation."""
-    schemas = components(profile)
-    requests = [{"$ref": f"#/components/schemas/{name}"} for name in schemas if name.endswith(".request")]
-    return {"components": {"schemas": schemas}, "allOf": requests}
+def _parameter_marks(operations: tuple[Operation, ...], place: str) -> dict[str, str]:
+    """The marks of parameters in `place` (query, headers, path), by name."""
+    found: dict[str, str] = {}
+    for operation in operations:
+        if operation.parameters is not None:
+            inside = plan_of(operation.parameters).properties.get(place)
+            found |= {name: plan.mark for name, plan in inside.properties.items() if plan.mark} if inside else {}
+    return found
 
 
-def _marked_names(value: Json) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        for name, schema in value.get("properties", {}).items():
-            if isinstance(schema, Mapping) and "x-personal-data" in schema:
-                yield name, schema["x-personal-data"]
-    for item in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
-        yield from _marked_names(item)
+def _by_names_alone(marks: Mapping[str, str]) -> Schema:
+    """A schema for a request that is no operation: what any request marks is marked, wherever its name stands."""
+    named = {name: {"x-personal-data": mark} for name, mark in marks.items()}
+    return {"properties": named, "additionalProperties": {"$ref": "#"}, "items": {"$ref": "#"}}
+
+
+def _marked_names(plan: Plan, seen: set[int]) -> Iterator[tuple[str, str]]:
+    """The names of properties that a plan marks, or whose elements it marks, with the mark."""
+    if id(plan) in seen:
+        return
+    seen.add(id(plan))
+    for name, child in plan.properties.items():
+        mark = child.mark or (child.items.mark if child.items is not None else None)
+        if mark:
+            yield name, mark
+    for inner in (*plan.properties.values(), *plan.places, plan.unnamed, plan.items):
+        if inner is not None:
+            yield from _marked_names(inner, seen)

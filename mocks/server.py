@@ -3,13 +3,14 @@
 import errno
 import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from mocks.control import control_app
-from mocks.national import NationalServer
+from mocks.certificates import Certificates, certificates
+from mocks.control import Part, control_app
+from mocks.national import listening
 from mocks.played import Played, Terms, Wish, play
 
 SHUTDOWN_S = 1.0
@@ -26,22 +27,33 @@ class PortInUse(OSError):
 
 @dataclass(frozen=True, kw_only=True)
 class Placement:
-    """Where mocks listen. Port 0: a free one. `token` opens the control port."""
+    """Where and how mocks listen. Port 0: a free one. `token` opens the control port.
+
+    `tls`: the national ports speak TLS, with certificates for `host` and for `names`; `client_certificates`: they do,
+    and ask the province for its own. The control port speaks plain HTTP: it is meant for the same machine.
+    """
 
     token: str
     host: str = "127.0.0.1"
     control_port: int = 0
+    tls: bool = False
+    client_certificates: bool = False
+    names: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """A system that listens: base URLs of its national port and of its place on the control port, its accounts."""
+    """A system that listens: base URLs of its national port and of its place on the control port, its accounts.
+
+    `certificates`: where TLS is on, paths by name: `ca`, `client_certificate`, `client_key`.
+    """
 
     system: str
     profile: str
     national: str
     control: str
     accounts: Mapping[str, str]
+    certificates: Mapping[str, str] = field(default_factory=dict)
 
 
 @asynccontextmanager
@@ -55,21 +67,42 @@ async def running(wishes: Sequence[Wish], terms: Terms, placement: Placement) ->
             stack.enter_context(_listening(placement.host, port))
             for port in (placement.control_port, *(wish.national_port for wish in wishes))
         ]
-        bases = {wish.system: _url(listener) for wish, listener in zip(wishes, listeners[1:], strict=True)}
+        made = stack.enter_context(_certificates(placement, terms))
+        scheme, shown = ("http", {}) if made is None else ("https", made.told)
+        tls = None if made is None else made.context(mutual=placement.client_certificates)
+        bases = {wish.system: _url(line, scheme) for wish, line in zip(wishes, listeners[1:], strict=True)}
         parts = [play(wish, terms, base=bases[wish.system], others=bases) for wish in wishes]
         for part in parts:
             stack.callback(part.journal.close)
-        app = control_app({part.prefix: part.control for part in parts}, placement.token)
+            stack.push_async_callback(part.courier.close)
+        app = control_app([_part(part, shown) for part in parts], placement.token)
         control = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=SHUTDOWN_S)
-        servers = [web.ServerRunner(NationalServer(part.door), shutdown_timeout=SHUTDOWN_S) for part in parts]
-        for runner, listener in zip((control, *servers), listeners, strict=True):
-            stack.push_async_callback(runner.cleanup)
-            await runner.setup()
-            await web.SockSite(runner, listener, backlog=BACKLOG).start()
-        yield [_told(part, _url(listeners[0])) for part in parts]
+        stack.push_async_callback(control.cleanup)
+        await control.setup()
+        await web.SockSite(control, listeners[0], backlog=BACKLOG).start()
+        for part, listener in zip(parts, listeners[1:], strict=True):
+            serving = listening(part.door, listener, backlog=BACKLOG, patience_s=SHUTDOWN_S, tls=tls)
+            await stack.enter_async_context(serving)
+        yield [_told(part, _url(listeners[0], "http"), shown) for part in parts]
 
 
-def _told(part: Played, control: str) -> Running:
+def _certificates(placement: Placement, terms: Terms) -> AbstractContextManager[Certificates | None]:
+    if not (placement.tls or placement.client_certificates):
+        return nullcontext()
+    return certificates(placement.host, names=placement.names, state=terms.state)
+
+
+def _part(played: Played, shown: Mapping[str, str]) -> Part:
+    return Part(
+        prefix=played.prefix,
+        control=played.control,
+        national=played.site.base,
+        accounts=played.site.accounts,
+        certificates=shown,
+    )
+
+
+def _told(part: Played, control: str, shown: Mapping[str, str]) -> Running:
     profile = part.system.profile
     return Running(
         system=profile.system,
@@ -77,6 +110,7 @@ def _told(part: Played, control: str) -> Running:
         national=part.site.base,
         control=control + part.prefix,
         accounts=part.site.accounts,
+        certificates=shown,
     )
 
 
@@ -94,6 +128,6 @@ def _listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _url(listener: socket.socket) -> str:
+def _url(listener: socket.socket, scheme: str) -> str:
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

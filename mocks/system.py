@@ -116,11 +116,13 @@ class Courier(Protocol):
         content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         path_values: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
         to: str | None = None,
         order: str = "",
     ) -> str:
         """Queue a push of the profile and return its id. `body` is sent as the operation's media type says.
 
+        XML and what is no JSON, form or multipart comes as `content`. `query` goes behind the path of the profile.
         `to` is an absolute address where the message itself names one, else the province's base address and the path
         of the profile. Pushes of one non-empty `order` are delivered one after the other. Raises CommandRefused where
         nobody has told the province's address and `to` is None.

@@ -19,6 +19,13 @@ from specs.profile import Profile
 Json: TypeAlias = Any
 PREFIX = "#/components/schemas/"
 PUSHES = "pushes"
+PUSH_TAG = {"name": PUSHES, "description": "What the system calls at the province."}
+INFO = {
+    "description": "Written from client code of others: no official specification was found, and this is none. "
+    "The licence is that of this document.",
+    "contact": {"name": "The maintainers of lienthong"},
+    "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
+}
 WORD = re.compile("[A-Za-z0-9_.]+")
 OPENAPI_PLACES = {"query": "query", "headers": "header", "path": "path"}
 NOT_A_PARAMETER = frozenset({"accept", "content-type", "authorization"})  # OpenAPI 3.1, Parameter Object, `name`
@@ -31,30 +38,18 @@ def openapi(profile: Profile) -> dict[str, Json]:
         operations = sorted(group, key=profile.operations.index)
         paths.setdefault(path, {})[method.lower()] = _path_operation(operations, tag=profile.system)
     pushes = {row.name: {row.method.lower(): _path_operation([row], tag=PUSHES)} for row in profile.pushes}
-    wired = (*profile.operations, *profile.pushes)
+    told = [PUSH_TAG] if pushes else []
     return {
         "openapi": "3.1.0",
-        "info": {
-            "title": profile.title,
-            "version": profile.name,
-            "description": "Written from client code of others: no official specification was found, and this is none. "
-            "The licence is that of this document.",
-            "contact": {"name": "The maintainers of lienthong"},
-            "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
-        },
+        "info": {"title": profile.title, "version": profile.name, **INFO},
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "servers": [{"url": "http://127.0.0.1", "description": "A mock on this machine; never the real system."}],
-        "tags": [
-            {"name": profile.system, "description": profile.title},
-            *([{"name": PUSHES, "description": "What the system calls at the province."}] if pushes else []),
-        ],
+        "tags": [{"name": profile.system, "description": profile.title}, *told],
         "paths": paths,
         **({"webhooks": pushes} if pushes else {}),
         "components": {
             "schemas": _referenced([paths, pushes], components(profile)),
-            "securitySchemes": {
-                name: scheme for name, scheme in profile.security.items() if any(name in row.security for row in wired)
-            },
+            "securitySchemes": _used_schemes(profile),
         },
     }
 
@@ -83,6 +78,11 @@ def schemas_of(operation: Operation) -> Iterable[tuple[str, Schema]]:
         yield f"{operation.name}.response", operation.response_schema
     for status, schema in operation.refusals.items():
         yield f"{operation.name}.{status}", schema
+
+
+def _used_schemes(profile: Profile) -> dict[str, Json]:
+    used = {name for row in (*profile.operations, *profile.pushes) for name in row.security}
+    return {name: scheme for name, scheme in profile.security.items() if name in used}
 
 
 def _referenced(roots: list[Json], schemas: Mapping[str, Schema]) -> dict[str, Schema]:

@@ -1,8 +1,8 @@
-"""One operation of a profile: a call of the province at a national system, or of the system at the province (a push)."""
+"""One operation of a profile: a call of the province at a national system, or of the system at the province."""
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ FORM_TYPE: Final = "application/x-www-form-urlencoded"
 MULTIPART_TYPE: Final = "multipart/form-data"
 XML_TYPES: Final = ("text/xml", "application/xml", "application/soap+xml")
 REQUEST_TYPES: Final = (JSON_TYPE, FORM_TYPE, MULTIPART_TYPE, *XML_TYPES)
+PRESENT: Final = "present"
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PARAMETER_PLACES: Final = frozenset({"query", "headers", "path"})
 REQUIRED_KEYS: Final = frozenset({"name", "summary", "method", "path", "fidelity", "sources"})
@@ -33,10 +34,11 @@ OPTIONAL_KEYS: Final = frozenset(
 class Operation:
     """One operation. Schemas are JSON Schemas of parsed bodies; an empty one promises nothing.
 
-    `discriminator` are members of the body that tell it from others on its path. `request_type` is "" where no body is
-    taken. `parameters` is a schema of {"query", "headers", "path"}, each an object of strings. `status` is the HTTP
-    status of the accepted answer; `refusals` are the statuses of refusals with their schemas, empty where the protocol
-    refuses in the body of an accepted status (`refused_in_body`).
+    `discriminator` are members of the body that tell it from others on its path; a key that begins with / is a JSON
+    Pointer, and the value "present" asks only that something be there. `request_type` is "" where no body is taken.
+    `parameters` is a schema of {"query", "headers", "path"}, each an object of strings. `status` is the HTTP status of
+    the accepted answer; `refusals` are the statuses of refusals with their schemas, empty where the protocol refuses in
+    the body of an accepted status (`refused_in_body`).
     """
 
     profile: str
@@ -63,7 +65,7 @@ class Operation:
         """Whether a body has the members that tell this operation from the others on its path."""
         if self.discriminator is None:
             return True
-        return isinstance(body, Mapping) and all(body.get(key) == value for key, value in self.discriminator.items())
+        return isinstance(body, Mapping) and all(_tells(body, key, value) for key, value in self.discriminator.items())
 
     @property
     def path_names(self) -> tuple[str, ...]:
@@ -76,6 +78,19 @@ class Operation:
         return None if found is None else found.groupdict()
 
 
+def _tells(body: Mapping[str, Json], key: str, value: Json) -> bool:
+    """Whether the member of that name, or at that JSON Pointer (RFC 6901), is as a discriminator says."""
+    if not key.startswith("/"):
+        return bool(body.get(key) == value)
+    place: Json = body
+    for step in key[1:].split("/"):
+        name = step.replace("~1", "/").replace("~0", "~")
+        if not isinstance(place, Mapping) or name not in place:
+            return False
+        place = place[name]
+    return bool(value in (PRESENT, place))
+
+
 Find: TypeAlias = Callable[[str, str], Path]
 """(folder of the kind, file name) -> the file: the profile's own, or that of the profile it extends."""
 
@@ -83,9 +98,15 @@ Find: TypeAlias = Callable[[str, str], Path]
 def read_operation(file: Path, number: int, row: Mapping[str, Json], *, profile: str, find: Find) -> Operation:
     """Make one row of `operations.toml` an Operation. Raises SpecError(file, row, reason)."""
     where = f"operation {number} ({row.get('name', 'without a name')})"
-    if reason := _reason_against(row):
+    if reason := next(_reasons_against(row), None):
         raise SpecError(short_name(file), where, reason)
+    operation = _operation(row, profile=profile, find=find)
+    if other := set((operation.parameters or {}).get("properties", ())) - PARAMETER_PLACES:
+        raise SpecError(short_name(file), where, f"parameters stand in query, headers or path, not in {sorted(other)}")
+    return operation
 
+
+def _operation(row: Mapping[str, Json], *, profile: str, find: Find) -> Operation:
     def schema(key: str) -> Schema:
         return load_marked_schema(find("schemas", row[key])) if key in row else {}
 
@@ -93,51 +114,40 @@ def read_operation(file: Path, number: int, row: Mapping[str, Json], *, profile:
         return find("xsd", row[key]) if key in row else None
 
     takes_body = "request" in row or "request_xsd" in row
-    parameters = schema("parameters") if "parameters" in row else None
-    if parameters is not None and (other := set(parameters.get("properties", ())) - PARAMETER_PLACES):
-        raise SpecError(short_name(file), where, f"parameters stand in query, headers or path, not in {sorted(other)}")
+    kept = ("name", "method", "path", "fidelity", "summary", "discriminator", "response_type", "status")
     return Operation(
+        **{key: row[key] for key in (*kept, "refused_in_body") if key in row},
         profile=profile,
-        name=row["name"],
-        method=row["method"],
-        path=row["path"],
-        fidelity=row["fidelity"],
         sources=tuple(row["sources"]),
-        summary=row["summary"],
-        discriminator=row.get("discriminator"),
         request_schema=schema("request"),
         request_type=row.get("request_type", JSON_TYPE) if takes_body else "",
         request_xsd=xsd("request_xsd"),
-        parameters=parameters,
+        parameters=schema("parameters") or None,
         response_schema=schema("response"),
-        response_type=row.get("response_type", JSON_TYPE),
         response_xsd=xsd("response_xsd"),
-        status=row.get("status", 200),
         refusals={int(s): load_marked_schema(find("schemas", name)) for s, name in row.get("refusals", {}).items()},
-        refused_in_body=row.get("refused_in_body", False),
         security=tuple(row.get("security", ())),
     )
 
 
-def _reason_against(row: Mapping[str, Json]) -> str | None:
-    """Why a row cannot be read; None where it can."""
+def _reasons_against(row: Mapping[str, Json]) -> Iterator[str]:
+    """Why a row cannot be read; the first that is given is enough."""
     if unknown := sorted(set(row) - REQUIRED_KEYS - OPTIONAL_KEYS):
-        return f"unknown key {', '.join(unknown)}"
+        yield f"unknown key {', '.join(unknown)}"
     if missing := sorted(REQUIRED_KEYS - set(row)):
-        return f"{', '.join(missing)} missing"
+        yield f"{', '.join(missing)} missing"
     if row["method"] not in METHODS:
-        return f"method {row['method']!r} is none of {', '.join(METHODS)}"
+        yield f"method {row['method']!r} is none of {', '.join(METHODS)}"
     if not str(row["path"]).startswith("/"):
-        return f"path {row['path']!r} does not begin with /"
+        yield f"path {row['path']!r} does not begin with /"
     if row["fidelity"] not in FIDELITIES:
-        return f"fidelity {row['fidelity']!r} is none of {', '.join(FIDELITIES)}"
+        yield f"fidelity {row['fidelity']!r} is none of {', '.join(FIDELITIES)}"
     if not row["sources"] and row["fidelity"] != "assumed":
-        return f"fidelity {row['fidelity']} without a source"
+        yield f"fidelity {row['fidelity']} without a source"
     if row.get("request_type", JSON_TYPE) not in REQUEST_TYPES:
-        return f"request_type {row['request_type']!r} is none of {', '.join(REQUEST_TYPES)}"
+        yield f"request_type {row['request_type']!r} is none of {', '.join(REQUEST_TYPES)}"
     if wrong := [status for status in row.get("refusals", {}) if not re.fullmatch("[345][0-9][0-9]", status)]:
-        return f"{', '.join(wrong)} is no HTTP status of a refusal"
-    return None
+        yield f"{', '.join(wrong)} is no HTTP status of a refusal"
 
 
 def refuse_doubles(file: Path, operations: tuple[Operation, ...]) -> None:

@@ -6,6 +6,7 @@ practice. Identity numbers keep century, sex and year of birth, which leaves 3 0
 
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,9 +21,11 @@ _LEADING_ZEROS: Final = "000000"
 _LONGEST_SERIAL: Final = 3
 _SYNTHETIC_PREFIXES: Final = ("097", "098", "099")  # outside the table of TT 07/2016/TT-BCA, annex 1: nobody's
 _SIX_DIGITS: Final = "000000"
+_DIGESTED: Final = ("secret", "file")  # of these not even the length is kept as it is
 _ATTEMPTS: Final = 64
 _TRUNK: Final = re.compile(r"(?:\+84|84|0)[ .-]?[0-9]")
 """How a phone number begins: kept, because it says which kind of number it is and nothing of its holder."""
+_DIGEST: Final = 32  # bytes
 _BLOCK: Final = 64  # bytes; the block of SHA-256, to which HMAC fills its key up (RFC 2104)
 
 
@@ -33,19 +36,31 @@ def placeholder(value: str, mark: str, key: bytes) -> str:
     A secret becomes `secret-<16 hex>`; a file `file-<16 hex>-<its size in characters>`, as it may be of any length.
     """
     if mark == "identity" and identity_kind(value) == "placeholder":
-        return value
-    seed = f"{mark}\0{value}".encode("utf-8", "surrogatepass")
+        return value  # it names nobody, and a check must see it
+    seed = _seed(value, mark)
     for attempt in range(_ATTEMPTS):  # a second attempt is needed only where chance gave the value itself
-        digest = _keyed_digest(key, seed if attempt == 0 else seed + b"\0%d" % attempt)
-        if mark == "secret":
-            return f"secret-{digest.hex()[:16]}"
-        if mark == "file":
-            return f"file-{digest.hex()[:16]}-{len(value)}"
-        stream = digest if len(value) <= len(digest) else hashlib.shake_256(digest).digest(len(value))
-        result = _disguised(value, mark, stream)
+        digest = _digest(_keyed_states(key), seed if attempt == 0 else seed + b"\0%d" % attempt)
+        head, like, stream = _parts(value, mark, digest)
+        result = head + written_like(like, stream)
         if result != value and not (mark == "identity" and identity_kind(result) == "placeholder"):
             return result
     return value
+
+
+def placeholders(values: Sequence[tuple[str, str]], key: bytes) -> list[str]:
+    """Return the placeholders of many (value, class) pairs: the same as one by one, in a fraction of the time."""
+    states = _keyed_states(key)
+    parts = [_parts(value, mark, _digest(states, _seed(value, mark))) for value, mark in values]
+    written = written_like("".join([like for _, like, _ in parts]), b"".join([stream for _, _, stream in parts]))
+    results, start = [], 0
+    for (value, mark), (head, like, _) in zip(values, parts, strict=True):
+        end = start + len(like)
+        result = head + written[start:end]
+        if result == value or (mark == "identity" and identity_kind(result) == "placeholder"):
+            result = placeholder(value, mark, key)
+        results.append(result)
+        start = end
+    return results
 
 
 def identity_kind(value: Any) -> str:
@@ -62,19 +77,31 @@ def identity_kind(value: Any) -> str:
     return {IDENTITY_DIGITS: "citizen-12", _OLD_IDENTITY_DIGITS: "citizen-9"}.get(len(value), "malformed")
 
 
-def _disguised(value: str, mark: str, stream: bytes) -> str:
-    """Write `value` anew as `stream` (a byte for each character) says, keeping what its class keeps."""
-    if mark == "identity" and identity_kind(value) == "citizen-12":
-        return _SYNTHETIC_PREFIXES[stream[0] % 3] + value[3:6] + written_like(_SIX_DIGITS, stream[6:12])
-    if mark == "phone" and (trunk := _TRUNK.match(value)) is not None:
-        return value[: trunk.end()] + written_like(value[trunk.end() :], stream)
-    return written_like(value, stream)
+def _seed(value: str, mark: str) -> bytes:
+    return f"{mark}\0{value}".encode("utf-8", "surrogatepass")
 
 
-def _keyed_digest(key: bytes, message: bytes) -> bytes:
+def _parts(value: str, mark: str, digest: bytes) -> tuple[str, str, bytes]:
+    """What a placeholder is made of: a head as it stands, then something written like a text as a stream says."""
+    if mark in _DIGESTED:
+        return f"{mark}-{digest.hex()[:16]}{f'-{len(value)}' if mark == 'file' else ''}", "", b""
+    size = len(value)
+    stream = digest[:size] if size <= _DIGEST else hashlib.shake_256(digest).digest(size)
+    if mark == "identity":
+        kind = identity_kind(value)
+        if kind == "citizen-12":
+            return _SYNTHETIC_PREFIXES[stream[0] % 3] + value[3:6], _SIX_DIGITS, stream[6:]
+        if kind == "placeholder":
+            return value, "", b""
+    elif mark == "phone" and (trunk := _TRUNK.match(value)) is not None:
+        kept = trunk.end()
+        return value[:kept], value[kept:], stream[: size - kept]
+    return "", value, stream
+
+
+def _digest(states: "tuple[_Hash, _Hash]", message: bytes) -> bytes:
     """HMAC-SHA256 (RFC 2104) from states that know the key already: a third of the time of `hmac.digest`."""
-    inner, outer = _keyed_states(key)
-    first, second = inner.copy(), outer.copy()
+    first, second = states[0].copy(), states[1].copy()
     first.update(message)
     second.update(first.digest())
     return second.digest()

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeAlias
 from specs.errors import SpecError
 from specs.marked_schema import short_name
 from specs.operation import Operation, read_operation, refuse_doubles
+from specs.routing import Route
 
 Json: TypeAlias = Any
 
@@ -55,10 +56,12 @@ class Profile:
 
     def match(self, method: str, path: str, body: Json) -> Operation | None:
         """The operation that a request is, by method, path and discriminator; None where it is none of the profile."""
-        for operation in self.operations:
-            if operation.method == method and operation.path_values(path) is not None and operation.told_apart(body):
-                return operation
-        return None
+        return self.route(method, path).pick(body)
+
+    def route(self, method: str, path: str) -> Route:
+        """The operations at a method and a path, to be asked for each body that comes there."""
+        found = [row for row in self.operations if row.method == method and row.path_values(path) is not None]
+        return Route(found, path)
 
     def methods(self, path: str) -> tuple[str, ...]:
         """The methods that the profile knows at a path, sorted; none where the path is none of its."""

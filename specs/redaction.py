@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from specs.placeholders import IDENTITY_DIGITS, identity_kind, placeholder
+from specs.placeholders import IDENTITY_DIGITS, identity_kind, placeholder, placeholders
 from specs.redaction_plan import KEEP, Plan, key_class, load_rules, plan_of
 
 DEEPEST: Final = 64
@@ -49,6 +49,7 @@ def redact(value: Any, schema: Mapping[str, Any] | None, key: bytes) -> Redacted
     """
     walk = _Walk(key)
     clean = walk.any(value, plan_of(schema), mark=None, at=None, depth=0)
+    walk.fill()
     return Redacted(clean, walk.count, {"identity": walk.identities})
 
 
@@ -72,12 +73,14 @@ def redact_text(text: str, key: bytes) -> Redacted:
 class _Walk:
     """One pass over one value: counts replacements and collects facts."""
 
-    __slots__ = ("count", "identities", "key")
+    __slots__ = ("count", "identities", "key", "places", "values")
 
     def __init__(self, key: bytes) -> None:
         self.key = key
         self.count = 0
         self.identities: list[dict[str, str]] = []
+        self.places: list[tuple[dict[str, Any], str]] = []
+        self.values: list[tuple[str, str]] = []
 
     def any(self, value: Any, plan: Plan, *, mark: str | None, at: _Place, depth: int) -> Any:
         """Redact any JSON value. A `mark` from above holds for all that is inside; `at` is the place of the value."""
@@ -110,9 +113,26 @@ class _Walk:
             elif inner is None:
                 kept = item if item in _INNOCENT else self.text(item)
             else:
-                kept = item if inner == KEEP else self.marked(item, inner, at=(at, name))
+                kept = item
+                if item and inner != KEEP:
+                    self._set_aside(item, inner, at=(at, name), place=(clean, name if step else self._name(name, plan)))
             clean[name if step else self._name(name, plan)] = kept
         return clean
+
+    def _set_aside(self, value: str, mark: str, *, at: _Place, place: tuple[dict[str, Any], str]) -> None:
+        """Leave a marked string of an object to `fill`, which writes all placeholders at once."""
+        if mark == "identity":
+            self.identities.append({"pointer": _pointer(at), "kind": identity_kind(value)})
+        self.places.append(place)
+        self.values.append((value, mark))
+
+    def fill(self) -> None:
+        """Write the placeholders that were set aside into their places."""
+        for (holder, name), (value, _), clean in zip(
+            self.places, self.values, placeholders(self.values, self.key), strict=True
+        ):
+            holder[name] = clean
+            self.count += clean != value
 
     def _marked_object(self, value: dict[str, Any], plan: Plan, *, mark: str, at: _Place, depth: int) -> dict[str, Any]:
         """Redact an object to which a mark from above applies, unless the schema has another one inside it."""

@@ -110,20 +110,27 @@ def _body(rng: random.Random, session: str, *, valid: bool) -> Body:
         "MaLinhVuc": "G09-HT01",
         "TenLinhVuc": "Hộ tịch",
         "KenhThucHien": rng.choice("123"),
+        "SoBienNhan": f"BN-{rng.randrange(10**5)}",
         "ChuHoSo": owner.name,
         "SoGiayToChuHoSo": owner.identity_number,
         "LoaiDoiTuong": "1",
+        "MaDoiTuong": None,
         "Email": owner.email,
         "SoDienThoai": owner.phone,
-        "TrichYeuHoSo": vietnamese_text(rng, 280),
+        "TrichYeuHoSo": vietnamese_text(rng, 110),
         "NgayTiepNhan": f"202611{rng.randrange(10, 22)}081502",
+        "NgayNopHoSo": f"202611{rng.randrange(10, 22)}075911",
         "NgayHenTra": "20261123170000" if valid else "23/11/2026",
+        "NgayTra": None,
         "TrangThaiHoSo": "2",
         "DonViXuLy": f"H56.{rng.randrange(10, 99)}",
         "HinhThuc": "0",
         "NoiNopHoSo": "2",
         "HoSoCoThanhPhanSoHoa": "1",
+        "TaiKhoanDuocXacThucVoiVNeID": "1",
+        "DuocThanhToanTrucTuyen": "0",
         "DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": owner.identity_number}],
+        "DSKetNoiCSDL": [{"MaCSDL": "7"}],
         "TaiLieuNop": [
             {
                 "TepDinhKemId": str(rng.randrange(10**6)),
@@ -132,10 +139,14 @@ def _body(rng: random.Random, session: str, *, valid: bool) -> Body:
                 "MaThanhPhanHoSo": f"TP{place:02d}",
                 "DuongDanTaiTepTin": f"https://one-stop.example/files/{rng.randrange(10**6)}",
                 "DuocSoHoa": "1",
+                "DuocTaiSuDung": "0",
             }
-            for place in range(4)
+            for place in range(3)
         ],
-        "DanhSachLePhi": [{"TenPhiLePhi": "Lệ phí", "MaPhiLePhi": "LP01", "HinhThucThu": "1", "Gia": "8000"}],
+        "DanhSachLePhi": [
+            {"TenPhiLePhi": "Lệ phí hộ tịch", "MaPhiLePhi": "LP01", "HinhThucThu": "1", "Gia": "8000", "LoaiPhiLePhi": "1"}
+        ],
+        "DanhSachTepDinhKemKhac": [{"TenGiayTo": "Giấy chứng sinh", "SoLuong": "1", "LoaiGiayTo": "1"}],
     }
     head = {"session": session, "madonvi": "H56.14", "service": "DongBoHoSoMC", "isUpdating": "False"}
     text = json.dumps(head | {"data": [dossier]}, ensure_ascii=False, separators=(",", ":"))

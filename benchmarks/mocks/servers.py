@@ -24,8 +24,16 @@ TOKEN, USERNAME, PASSWORD = "token", "h56.bench", "not-a-real-password"  # noqa:
 OURS = """
 import json, sys
 from pathlib import Path
-from mocks.serve import ServeOptions, serve
-serve(ServeOptions(**json.loads(sys.argv[1])), ready=lambda said: print(json.dumps(said), flush=True))
+from mocks.played import Terms, Wish
+from mocks.serve import serve
+from mocks.server import Placement
+told = json.loads(sys.argv[1])
+serve(
+    [Wish(system="dvcqg", profile="dvcqg-2025", accounts=told["accounts"])],
+    Terms(state=Path(told["state"])),
+    Placement(token=told["token"]),
+    ready=lambda systems: print(json.dumps([systems[0].national, systems[0].control]), flush=True),
+)
 """
 
 
@@ -52,14 +60,13 @@ def missing() -> list[str]:
 @contextmanager
 def ours(folder: Path, *, core: int) -> Iterator[Server]:
     """Our mock: session check, validation, state and journal on, both written to `folder`."""
-    options = {"token": TOKEN, "username": USERNAME, "password": PASSWORD, "strict": True}
+    accounts = {"username": USERNAME, "password": PASSWORD}
+    options = {"token": TOKEN, "accounts": accounts, "state": str(folder)}
     command = [*_pinned(core), sys.executable, "-c", OURS, json.dumps(options)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process, _ended(process):
-        line = process.stdout.readline() if process.stdout else ""
-        said = json.loads(line)
-        credentials = json.dumps({"username": USERNAME, "password": PASSWORD})
-        answer = ask(said["national"], "POST", "/auth/login", credentials)
-        yield Server("ours", said["national"] + PATH, process.pid, str(answer["session"]), said["control"])
+        national, control = json.loads(process.stdout.readline() if process.stdout else "")
+        answer = ask(national, "POST", "/auth/login", json.dumps(accounts))
+        yield Server("ours", national + PATH, process.pid, str(answer["session"]), control)
 
 
 @contextmanager

@@ -58,7 +58,8 @@ def _hold_against_the_mock(server: Server, load: Load) -> None:
 def run_round(options: argparse.Namespace, *, shift: int) -> dict[str, Load]:
     """All servers once, one after another, beginning with another one each round."""
     loads: dict[str, Load] = {}
-    order = SERVERS[shift % len(SERVERS) :] + SERVERS[: shift % len(SERVERS)]
+    wanted = [start for start in SERVERS if options.only in (None, start.__name__)]
+    order = wanted[shift % len(wanted) :] + wanted[: shift % len(wanted)]
     for start in order:
         with TemporaryDirectory() as folder, start(Path(folder), core=options.server_core) as server:
             loads[server.name] = measure(server, options)
@@ -86,6 +87,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=6.0, help="measured, a server and round")
     parser.add_argument("--warm-up", type=float, default=4.0, help="seconds before that, a server and round")
     parser.add_argument("--generator", choices=("wrk", "own"), default="wrk" if find_wrk() else "own")
+    parser.add_argument("--only", choices=[start.__name__ for start in SERVERS], help="one server, for profiling")
     parser.add_argument("--server-core", type=int, default=0)
     parser.add_argument("--generator-core", type=int, default=1)
     parser.add_argument("--json", type=Path, help="write every figure here")
@@ -103,7 +105,7 @@ def main() -> int:
     for number in range(options.rounds):
         sys.stdout.write(f"round {number + 1}\n")
         rounds.append(run_round(options, shift=number))
-    lines = summary(rounds)
+    lines = [] if options.only else summary(rounds)
     sys.stdout.write("\n".join(lines) + "\n")
     if options.json:
         rows = [{name: vars(load) | {"rate": load.rate} for name, load in loads.items()} for loads in rounds]

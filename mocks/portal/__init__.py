@@ -1,5 +1,5 @@
-"""The National Public Service Portal as far as provinces' client code shows it: sign-in, catalogue, dossiers, steps."""
+"""The National Public Service Portal, as far as provinces' client code and the directives show it."""
 
-from mocks.portal.dispatch import make
+from mocks.portal.assembly import make
 
 __all__ = ["make"]

@@ -1,68 +1,74 @@
 """The national catalogue as the portal tells it, from `catalogue.toml` of the profile. Every row there is synthetic."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from specs.errors import SpecError
 from specs.profile import Profile
 
 Json: TypeAlias = Any
+Row: TypeAlias = dict[str, Json]
 FILE = "catalogue.toml"
 LEVELS = {"province": "Cấp tỉnh", "commune": "Cấp xã"}
 PROCEDURE_KEYS = frozenset(
     {"MATTHC", "TENTTHC", "MALINHVUC", "TENLINHVUC", "level", "days", "fee", "papers", "results"}
 )
-AGENCY_KEYS = frozenset({"MADONVI", "TENDONVI", "CAPDONVI"})
+KEYS = {
+    "procedure": PROCEDURE_KEYS,
+    "agency": frozenset({"MADONVI", "TENDONVI", "CAPDONVI"}),
+    "field": frozenset({"MALINHVUC", "TENLINHVUC", "MANGANH"}),
+    "service": frozenset({"MADVC", "TENDVC", "MATTHC", "state"}),
+    "question": frozenset({"MaCauHoi", "to", "TieuDe", "NoiDung"}),
+}
+OPTIONAL = {"service": frozenset({"with"}), "question": frozenset({"NoiDungTraLoi"})}
+CODES = {"procedure": "MATTHC", "agency": "MADONVI", "field": "MALINHVUC", "service": "MADVC", "question": "MaCauHoi"}
 
 
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """Procedures and agencies in the portal's own (upper case) keys."""
+    """Procedures by code, agencies and fields in the portal's own (upper case) keys, services and questions by code."""
 
-    def __init__(self, procedures: Mapping[str, dict[str, Json]], agencies: list[dict[str, str]]) -> None:
-        self._procedures = procedures
-        self.agencies = agencies
-
-    def procedure(self, code: Json) -> dict[str, Json] | None:
-        """One procedure whole; None where the catalogue has none of that code."""
-        return self._procedures.get(code) if isinstance(code, str) else None
-
-    def procedures(self) -> list[dict[str, Json]]:
-        """All procedures, a short row each."""
-        return [
-            {
-                "MATTHC": row["MATTHC"],
-                "TENTTHC": row["TENTTHC"],
-                "MALINHVUC": row["LINHVUCTHUCHIEN"][0]["MALINHVUC"],
-                "TENLINHVUC": row["LINHVUCTHUCHIEN"][0]["TENLINHVUC"],
-                "TRANGTHAI": row["TRANGTHAI"],
-            }
-            for row in self._procedures.values()
-        ]
+    procedures: Mapping[str, Row]
+    agencies: Sequence[Row]
+    fields: Sequence[Row]
+    services: Mapping[str, Row]
+    questions: Mapping[str, Row]
 
 
 def load_catalogue(profile: Profile) -> Catalogue:
     """Read the catalogue of `profile`. Raises SpecError for other keys, an unknown level, a code used twice."""
     data = profile.table("catalogue")
-    if not data.get("procedure") or not data.get("agency"):
-        raise SpecError(FILE, "head", "no procedure, or no agency")
-    procedures: dict[str, dict[str, Json]] = {}
-    for number, row in enumerate(data["procedure"], start=1):
-        where = f"procedure {number} ({row.get('MATTHC')})"
-        _refuse_other_keys(where, row, PROCEDURE_KEYS)
-        if row["level"] not in LEVELS or row["MATTHC"] in procedures:
+    rows = {kind: _rows(kind, data.get(kind, [])) for kind in KEYS}
+    procedures = {code: make_procedure(number, row) for number, (code, row) in enumerate(rows["procedure"].items(), 1)}
+    for code, service in rows["service"].items():
+        if service["MATTHC"] not in procedures or service["state"] not in ("ready", "open"):
+            raise SpecError(FILE, f"service {code}", "of no procedure of the catalogue, or in an unknown state")
+    return Catalogue(
+        procedures=procedures,
+        agencies=list(rows["agency"].values()),
+        fields=list(rows["field"].values()),
+        services=rows["service"],
+        questions=rows["question"],
+    )
+
+
+def _rows(kind: str, given: Sequence[Row]) -> dict[str, Row]:
+    if not given:
+        raise SpecError(FILE, "head", f"no {kind}")
+    found: dict[str, Row] = {}
+    for number, row in enumerate(given, start=1):
+        where = f"{kind} {number} ({row.get(CODES[kind])})"
+        if differing := sorted((KEYS[kind] ^ set(row)) - OPTIONAL.get(kind, frozenset())):
+            raise SpecError(FILE, where, f"missing or unknown: {', '.join(differing)}")
+        if row[CODES[kind]] in found or row.get("level", "province") not in LEVELS:
             raise SpecError(FILE, where, "unknown level, or a code used before")
-        procedures[row["MATTHC"]] = _procedure(number, row)
-    for number, row in enumerate(data["agency"], start=1):
-        _refuse_other_keys(f"agency {number} ({row.get('MADONVI')})", row, AGENCY_KEYS)
-    return Catalogue(procedures, data["agency"])
+        found[row[CODES[kind]]] = row
+    return found
 
 
-def _refuse_other_keys(where: str, row: Mapping[str, Json], keys: frozenset[str]) -> None:
-    if differing := sorted(keys ^ set(row)):
-        raise SpecError(FILE, where, f"missing or unknown: {', '.join(differing)}")
-
-
-def _procedure(number: int, row: Mapping[str, Json]) -> dict[str, Json]:
+def make_procedure(number: int, row: Mapping[str, Json]) -> Row:
+    """A procedure as `LayThuTuc` tells it, of a row with PROCEDURE_KEYS; `number` makes its ID."""
     code = row["MATTHC"]
     return {
         "ID": str(100_000 + number),
@@ -98,7 +104,7 @@ def _steps() -> tuple[str, ...]:
     return ("Nộp hồ sơ", "Tiếp nhận và kiểm tra hồ sơ", "Giải quyết hồ sơ", "Trả kết quả")
 
 
-def _manner(channel: str, row: Mapping[str, Json]) -> dict[str, Json]:
+def _manner(channel: str, row: Mapping[str, Json]) -> Row:
     return {
         "KENH": channel,
         "THOIGIAN": [{"THOIGIANGIAIQUYET": str(row["days"]), "DONVITINH": "Ngày làm việc", "MOTA": None}],
@@ -108,7 +114,7 @@ def _manner(channel: str, row: Mapping[str, Json]) -> dict[str, Json]:
     }
 
 
-def _papers(code: str, names: list[str]) -> list[dict[str, Json]]:
+def _papers(code: str, names: list[str]) -> list[Row]:
     return [
         {"MAGIAYTO": f"{code}.TP{place:02d}", "TENGIAYTO": name, "TENMAUDON": None, "URL": None}
         for place, name in enumerate(names, start=1)

@@ -1,83 +1,95 @@
 """What the portal knows of dossiers. Only codes, statuses and dates are kept: no personal data outlives its request."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
+
+from mocks.portal.answers import text_of
+from mocks.store import Table
 
 Json: TypeAlias = Any
 TOLD_BY_LOOK_UP = ("MaHoSo", "TrangThaiHoSo", "MaTTHC", "NgayTiepNhan", "NgayHenTra")
-
-
-@dataclass
-class Dossier:
-    """One dossier: how often it was added and updated, its statuses in order of arrival, how many steps came."""
-
-    told: dict[str, str | None]
-    adds: int = 0
-    updates: int = 0
-    statuses: list[str | None] = field(default_factory=list)
-    steps: int = 0
-
-    @property
-    def status(self) -> str | None:
-        """The status last pushed."""
-        return self.statuses[-1]
+NEWLY_REGISTERED = "1"
 
 
 class Dossiers:
-    """The dossiers of the portal by code."""
+    """The dossiers of the portal by code, in the store.
 
-    def __init__(self) -> None:
-        self._by_code: dict[str, Dossier] = {}
+    A row has `told` (what a look-up tells), `adds`, `updates` and `steps` (how often each came), `statuses` in order of
+    arrival, and `filed` where a citizen filed the dossier here: its kind.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
 
     def __contains__(self, code: object) -> bool:
-        return code in self._by_code
+        return code in self._table
 
     def add(self, pushed: Mapping[str, Json]) -> None:
         """Take a dossier that is not known yet."""
-        dossier = self._by_code[pushed["MaHoSo"]] = Dossier({})
-        dossier.adds += 1
-        _take_over(dossier, pushed)
+        told = _told(pushed)
+        row = {"told": told, "adds": 1, "updates": 0, "statuses": [told["TrangThaiHoSo"]], "steps": 0}
+        self._table.put(pushed["MaHoSo"], row)
 
     def update(self, pushed: Mapping[str, Json]) -> None:
         """Take the new content of a known dossier."""
-        dossier = self._by_code[pushed["MaHoSo"]]
-        dossier.updates += 1
-        _take_over(dossier, pushed)
+        row = self._table.get(pushed["MaHoSo"])
+        row["updates"] += 1
+        row["told"] = _told(pushed)
+        row["statuses"].append(row["told"]["TrangThaiHoSo"])
+        self._table.put(pushed["MaHoSo"], row)
 
     def step(self, code: str) -> None:
         """Count a processing step of a known dossier."""
-        self._by_code[code].steps += 1
+        row = self._table.get(code)
+        row["steps"] += 1
+        self._table.put(code, row)
+
+    def file(self, code: str, *, procedure: str, kind: str) -> None:
+        """Take a dossier that a citizen filed on the portal."""
+        told = dict.fromkeys(TOLD_BY_LOOK_UP) | {
+            "MaHoSo": code, "MaTTHC": procedure, "TrangThaiHoSo": NEWLY_REGISTERED,
+        }  # fmt: skip
+        row = {"told": told, "adds": 0, "updates": 0, "statuses": [NEWLY_REGISTERED], "steps": 0, "filed": kind}
+        self._table.put(code, row)
+
+    def set_status(self, code: str, status: str | None) -> None:
+        """Take the status of a known dossier, nothing else."""
+        row = self._table.get(code)
+        row["told"]["TrangThaiHoSo"] = status
+        row["statuses"].append(status)
+        self._table.put(code, row)
+
+    def filed(self, code: str) -> str | None:
+        """The kind of a dossier that was filed on the portal; None for any other."""
+        row = self._table.get(code)
+        return None if row is None else row.get("filed")
 
     def look_up(self, code: Json) -> dict[str, str] | None:
         """What a look-up tells of a dossier; None where it is not known."""
-        dossier = self._by_code.get(code) if isinstance(code, str) else None
-        if dossier is None:
-            return None
-        return {name: value for name, value in dossier.told.items() if value}
+        row = self._table.get(code) if isinstance(code, str) else None
+        return None if row is None else {name: value for name, value in row["told"].items() if value}
 
     def summary(self) -> dict[str, Json]:
         """All dossiers as the control port tells them."""
-        return {
-            "dossiers": [
-                {
-                    "MaHoSo": code,
-                    "adds": dossier.adds,
-                    "updates": dossier.updates,
-                    "TrangThaiHoSo": dossier.status,
-                    "statuses": dossier.statuses,
-                    "steps": dossier.steps,
-                }
-                for code, dossier in self._by_code.items()
-            ]
-        }
+        return {"dossiers": [_summary(code, row) for code, row in self._table.items()]}
+
+    def filed_here(self) -> Iterator[dict[str, Json]]:
+        """Those that were filed on the portal."""
+        for code, row in self._table.items():
+            if "filed" in row:
+                yield _summary(code, row) | {"MaTTHC": row["told"]["MaTTHC"], "kind": row["filed"]}
 
 
-def _take_over(dossier: Dossier, pushed: Mapping[str, Json]) -> None:
-    dossier.told = {name: _text(pushed.get(name)) for name in TOLD_BY_LOOK_UP}
-    dossier.statuses.append(dossier.told["TrangThaiHoSo"])
+def _summary(code: str, row: Mapping[str, Json]) -> dict[str, Json]:
+    return {
+        "MaHoSo": code,
+        "adds": row["adds"],
+        "updates": row["updates"],
+        "TrangThaiHoSo": row["statuses"][-1],
+        "statuses": row["statuses"],
+        "steps": row["steps"],
+    }
 
 
-def _text(value: Json) -> str | None:
-    """A code or a date as text; None for what is neither, so that nothing but text is told again."""
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
+def _told(pushed: Mapping[str, Json]) -> dict[str, str | None]:
+    return {name: text_of(pushed.get(name)) for name in TOLD_BY_LOOK_UP}

@@ -1,5 +1,6 @@
 """A portal and a reference province that run beside a test, each a process that the test may kill and start again."""
 
+import json
 import os
 import signal
 import subprocess
@@ -27,6 +28,7 @@ class Part:
     words: Sequence[str]
     env: Mapping[str, str]
     process: subprocess.Popen[str]
+    said: Mapping[str, Any]
 
     def kill(self) -> None:
         """End it at once, as a loss of power would."""
@@ -35,7 +37,7 @@ class Part:
 
     def again(self, **env: str) -> None:
         """Start it again with the same words, and wait until it listens."""
-        self.process = _listening(self.words, {**self.env, **env})
+        self.process, self.said = _listening(self.words, {**self.env, **env})
 
     def stop(self) -> None:
         """End it in good order."""
@@ -74,7 +76,7 @@ def _key(line: str) -> str:
     return line.partition("=")[0].strip().strip('"').replace(".", "_").replace("-", "_")
 
 
-def _listening(words: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[str]:
+def _listening(words: Sequence[str], env: Mapping[str, str]) -> tuple[subprocess.Popen[str], Mapping[str, Any]]:
     process = subprocess.Popen(
         command(*words, "--json"),
         env=environment(env),
@@ -85,14 +87,15 @@ def _listening(words: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen
         start_new_session=True,
     )
     assert process.stdout is not None
-    assert process.stdout.readline().startswith("{"), f"{words} did not start"
-    return process
+    line = process.stdout.readline()
+    assert line.startswith("{"), f"{words} did not start"
+    return process, json.loads(line)
 
 
 @contextmanager
 def part(words: Sequence[str], **env: str) -> Iterator[Part]:
     """Run one part while the block lasts."""
-    made = Part(words, {**SECRETS, **env}, _listening(words, {**SECRETS, **env}))
+    made = Part(words, {**SECRETS, **env}, *_listening(words, {**SECRETS, **env}))
     try:
         yield made
     finally:

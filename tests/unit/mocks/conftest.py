@@ -84,7 +84,7 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Mock]]:
             if handler is not None:
                 replace_portal(monkeypatch, handler)
             wish = Wish(system="dvcqg", accounts={"username": USERNAME, "password": PASSWORD})
-            known = {"lenient": True, "redaction_key": b"key of a test", "journal_cap": 1000}
+            known: dict[str, Any] = {"lenient": True, "redaction_key": b"key of a test", "journal_cap": 1000}
             (side,) = stack.enter_context(playing(wish, terms=Terms(**known | terms), make_loop=make_loop))
             return Mock(side.running, side.profile, side.national, side.control)
 

@@ -33,9 +33,11 @@ class Side:
         """What the province signs in with."""
         return dict(self.running.accounts)
 
-    def behave(self, name: str, *, operation: str = "*", times: int | None = None, **arguments: Any) -> str:
+    def behave(
+        self, name: str, *, operation: str = "*", times: int | None = None, for_s: float | None = None, **arguments: Any
+    ) -> str:
         """Install a behaviour and return its id."""
-        wish = {"name": name, "operation": operation, "times": times, "arguments": arguments}
+        wish = {"name": name, "operation": operation, "times": times, "for_s": for_s, "arguments": arguments}
         answer = self.control.post("/control/1/behaviours", json=wish)
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
@@ -71,7 +73,9 @@ class Side:
 
 
 @contextmanager
-def in_a_thread(wishes: Sequence[Wish], terms: Terms, make_loop: Any = None) -> Iterator[list[Running]]:
+def in_a_thread(
+    wishes: Sequence[Wish], terms: Terms, make_loop: Any = None, *, placement: Placement | None = None
+) -> Iterator[list[Running]]:
     """Mocks on an event loop of their own, by default the one that `serve` takes."""
     ready, mocks, stop = threading.Event(), list[list[Running]](), list[Callable[[], object]]()
 
@@ -79,7 +83,7 @@ def in_a_thread(wishes: Sequence[Wish], terms: Terms, make_loop: Any = None) -> 
         done = asyncio.Event()
         loop = asyncio.get_running_loop()
         try:
-            async with running(wishes, terms, Placement(token=TOKEN)) as systems:
+            async with running(wishes, terms, placement or Placement(token=TOKEN)) as systems:
                 mocks.append(systems)
                 stop.append(lambda: loop.call_soon_threadsafe(done.set))
                 ready.set()

@@ -19,7 +19,7 @@ from mocks.behaviour import Behaviours
 from mocks.door import Door
 from mocks.exchange import Writer
 from mocks.journal import Journal
-from mocks.national import MOST_BYTES
+from mocks.reader import MOST_BYTES
 from mocks.redactor import Redactor
 from mocks.inspection import MOST_DEFECTS
 from mocks.system import Answer, Call, System
@@ -162,21 +162,6 @@ def test_silences_work_on_the_loop_of_the_library_too(start: Callable[..., Any],
         mock.push(dossier)
     assert [row["silence"] for row in mock.journal(after=2, wait=5)] == ["cut"]
     assert [row["silence"] for row in mock.journal(after=1)] == ["reset", "cut"]
-
-
-def test_an_answer_to_a_connection_that_is_closing_is_journaled_as_cut(profile: Any) -> None:
-    async def visit() -> Any:
-        journal, behaviours = Journal(), Behaviours((), ())
-        system = System(profile=profile, handler=Plain())
-        writer = Writer(profile, Redactor(profile, b"key"))
-        transport = Mock()
-        transport.is_closing.return_value = True
-        request = make_mocked_request("GET", "/late", payload=EMPTY_PAYLOAD, transport=transport)
-        await Door(system, journal=journal, behaviours=behaviours, writer=writer).handle(request)
-        return orjson.loads(journal.after(0).exchanges[0])
-
-    exchange = asyncio.run(visit())
-    assert (exchange["silence"], exchange["response"]) == ("cut", None)
 
 
 def test_a_compressed_body_is_read(portal: Any) -> None:

@@ -9,8 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from specs.errors import SpecError
-from specs.openapi import components, openapi, render_openapi
 from specs.marked_schema import FIDELITIES, PERSONAL_DATA, load_marked_schema
+from specs.openapi import components, openapi, render_openapi
 from specs.profile import INTERFACES, Profile, load_profile
 
 DVCQG = load_profile("dvcqg", "dvcqg-2025")

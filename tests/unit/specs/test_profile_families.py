@@ -41,7 +41,8 @@ def row(name: str, more: str = "", *, table: str = "operation") -> str:
 @pytest.fixture
 def family(tmp_path: Path) -> Path:
     """A base with two operations and a push, and a profile that extends it."""
-    base = 'title = "Base"\n[settings.codes]\nok = "0"\nbad = "1"\n[security.key]\ntype = "apiKey"\nin = "header"\nname = "x-key"\n'
+    codes = 'title = "Base"\n[settings.codes]\nok = "0"\nbad = "1"\n'
+    base = codes + '[security.key]\ntype = "apiKey"\nin = "header"\nname = "x-key"\n'
     write(
         tmp_path,
         "m/base",

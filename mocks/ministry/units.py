@@ -1,0 +1,61 @@
+"""The units that a ministry's system knows: its own, and those of the province that it serves."""
+
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from mocks.ministry.wording import Refused
+from specs.codebook import agency, level_one
+from specs.errors import SpecError
+from specs.profile import Profile
+
+Json: TypeAlias = Any
+LEVELS: Final = frozenset({"bo", "tinh", "so", "trung-tam", "xa"})
+"""Ministry, province, department of the province, its public administration service centre, commune."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit with its electronic identifier. `level` is one of LEVELS."""
+
+    code: str
+    name: str
+    level: str
+
+    def told(self) -> dict[str, str]:
+        """The unit as the wire tells it."""
+        return {"MaDonVi": self.code, "TenDonVi": self.name, "CapDonVi": self.level}
+
+
+class Units:
+    """Units by code. Raises SpecError for a level that is none, or a code used twice."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.province: str = profile.settings["province"]["value"]
+        self._by_code: dict[str, Unit] = {}
+        for file in ("own_units", "units"):
+            for number, row in enumerate(profile.table(file)["unit"], start=1):
+                unit = Unit(row["MaDonVi"], row["TenDonVi"], row["level"])
+                if unit.level not in LEVELS or unit.code in self._by_code:
+                    raise SpecError(
+                        f"{file}.toml", f"unit {number} ({unit.code})", "unknown level, or a code used before"
+                    )
+                self._by_code[unit.code] = unit
+
+    def all(self) -> list[Unit]:
+        """Every unit, the ministry's own first."""
+        return list(self._by_code.values())
+
+    def at(self, *levels: str) -> list[Unit]:
+        """The units of these levels."""
+        return [unit for unit in self._by_code.values() if unit.level in levels]
+
+    def unit(self, code: str) -> Unit:
+        """The unit of that code. Refused: a closed code, one of another province, one that nobody knows."""
+        if (found := self._by_code.get(code)) is not None:
+            return found
+        top = level_one(code)
+        if top is not None and agency(top).state == "closed":
+            raise Refused("closed-unit")
+        if top is not None and top.startswith("H") and top != self.province:
+            raise Refused("foreign-unit")
+        raise Refused("unknown-unit")

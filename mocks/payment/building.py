@@ -1,0 +1,93 @@
+"""How the two payment systems are put together, and what of them stands on the control port."""
+
+from dataclasses import asdict
+from typing import Final
+
+from mocks.payment.accounts import Accounts
+from mocks.payment.answers import ANSWER_BEHAVIOURS
+from mocks.payment.bills import BillChecks
+from mocks.payment.confirmation import PUSH as CONFIRM
+from mocks.payment.confirmation import Confirmation
+from mocks.payment.keypay import PUSH as CALLBACK
+from mocks.payment.keypay import Callback, KeyPay
+from mocks.payment.page import Pages
+from mocks.payment.payments import Payments
+from mocks.payment.platform import Platform
+from mocks.payment.receipt import Receipts
+from mocks.payment.till import TILL_BEHAVIOURS, Till
+from mocks.sessions import Sessions
+from mocks.system import Command, Site, System, View
+
+KEYPAY: Final = "keypay"
+BEHAVIOURS: Final = (*ANSWER_BEHAVIOURS, *TILL_BEHAVIOURS)
+
+
+def make(site: Site) -> System:
+    """The Payment Platform or KeyPay, whichever the profile is of. Raises SpecError for a file that cannot be read."""
+    return _keypay(site) if site.profile.system == KEYPAY else _platform(site)
+
+
+def _platform(site: Site) -> System:
+    payments = Payments(site.store, site.clock, secret=site.accounts["secret"])
+    accounts = Accounts(site.profile, site.store)
+    confirmation = Confirmation(site, payments)
+    till = Till(
+        payments,
+        site.store,
+        site.courier,
+        push=CONFIRM,
+        body=confirmation.body,
+        spoil=confirmation.spoil,
+        judge=confirmation.judge,
+    )
+    tokens = Sessions(life_s=site.session_s, clock=site.clock.monotonic, rng=site.rng("tokens"))
+    strict = site.profile.settings["beneficiary"]["wrong"]["value"] == "refused"
+    handler = Platform(
+        site,
+        payments=payments,
+        checks=BillChecks(accounts, strict_accounts=strict),
+        pages=Pages(payments, till),
+        receipts=Receipts(site.profile, site.store),
+        tokens=tokens,
+    )
+    expire = Command(
+        usage="sessions/expire {}: end every valid token now", run=lambda _: {"expired": tokens.expire_all()}
+    )
+    return System(
+        profile=site.profile,
+        handler=handler,
+        behaviours=BEHAVIOURS,
+        views=_views(payments)
+        | {"accounts": View(usage="beneficiary accounts known", show=lambda: {"accounts": accounts.shown()})},
+        commands={**till.commands(), **accounts.commands(), "sessions/expire": expire},
+    )
+
+
+def _keypay(site: Site) -> System:
+    payments = Payments(site.store, site.clock, secret=site.accounts["hash_key_1"])
+    callback = Callback(site)
+    till = Till(
+        payments,
+        site.store,
+        site.courier,
+        push=CALLBACK,
+        body=callback.body,
+        spoil=callback.spoil,
+        judge=callback.judge,
+    )
+    return System(
+        profile=site.profile,
+        handler=KeyPay(site, payments=payments, pages=Pages(payments, till)),
+        behaviours=BEHAVIOURS,
+        views=_views(payments),
+        commands=till.commands(),
+    )
+
+
+def _views(payments: Payments) -> dict[str, View]:
+    return {
+        "payments": View(
+            usage="payments: references, amounts, states, times; nobody's name",
+            show=lambda: {"payments": [asdict(payment) for payment in payments.all()]},
+        )
+    }

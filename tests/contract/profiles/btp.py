@@ -1,0 +1,13 @@
+"""The Ministry of Justice, with civil status."""
+
+from mocks.played import Wish
+from tests.contract.ministry_visitor import MinistryVisitor
+from tests.unit.mocks.playing import Side
+
+WISHES = (Wish(system="btp"),)
+
+
+def prepare(side: Side, sides: list[Side]) -> MinistryVisitor:
+    """Sign in and bring a dossier."""
+    del sides
+    return MinistryVisitor(side)

@@ -1,0 +1,281 @@
+"""The JSON wrapper: both shapes, the people of the database, tokens that end, refusals in the body."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from mocks.played import Terms, Wish
+from specs.profile import load_profile
+from tests.unit.mocks.playing import playing
+from tests.unit.mocks.population.asking import schema_of
+from tests.unit.mocks.population.conftest import everybody, laid_over
+from tests.unit.mocks.population.test_redaction import CANARIES, SOMEBODY
+from tests.unit.mocks.population.wrapped import BUS, PLAIN, Client, record_of, xml_of
+
+LOOK_UP = "TraCuuThongTinCongDan"
+BY_BUS = "TraCuuCongDanLgsp"
+CODES = load_profile("c06-wrapper", "wrapper-2025").settings["codes"]
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Callable[..., Client]]:
+    """Start a wrapper."""
+    with ExitStack() as stack:
+
+        def start(*, settings: str = "", **terms: Any) -> Client:
+            known: dict[str, Any] = {"redaction_key": b"key of a test"} | terms
+            if settings:
+                known["overlay"] = laid_over(tmp_path, settings, system="c06-wrapper", profile="wrapper-2025")
+            (side,) = stack.enter_context(playing(Wish(system="c06-wrapper"), terms=Terms(**known)))
+            return Client(side, side.view("officers")["officers"][0]["identity"])
+
+        yield start
+
+
+@pytest.fixture
+def client(begin: Callable[..., Client]) -> Client:
+    """A province at a fresh wrapper."""
+    return begin()
+
+
+@pytest.fixture
+def row(client: Client) -> dict[str, Any]:
+    """Somebody who is there."""
+    resident: dict[str, Any] = client.side.view("residents")["residents"][0]
+    return resident
+
+
+def refused(client: Client, answer: Any, reason: str) -> None:
+    """The answer has the code of that reason, the journal says so, and no look-up is in the audit."""
+    assert answer.json()["error_code"] == CODES[reason]["value"]
+    facts = client.side.last()["facts"]
+    assert (facts["accepted"], facts["reason"]) == (False, reason)
+    assert client.side.view("audit")["rows"] == []
+
+
+def test_a_record_in_the_first_shape(client: Client, row: dict[str, Any]) -> None:
+    answer = client.ask(LOOK_UP, client.about(row, LOOK_UP))
+    assert answer.json()["error_code"] == "0"
+    assert record_of(answer)["SoDinhDanh"] == row["identity"]
+    schema_of("soap-response").assertValid(etree.fromstring(answer.json()["message"].encode()))
+    (noted,) = client.side.view("audit")["rows"]
+    assert (noted["operation"], noted["found"]) == (LOOK_UP, True)
+
+
+@pytest.mark.parametrize("unit", ["s", "ms"])
+def test_a_record_in_the_second_shape(client: Client, row: dict[str, Any], unit: str) -> None:
+    answer = client.ask_by_bus(BY_BUS, client.about(row, BY_BUS), unit=unit)
+    assert record_of(answer)["SoDinhDanh"] == row["identity"]
+    facts = client.side.last()["facts"]
+    assert facts["tokens"] == {"accessToken": "valid", "lgspAccessToken": "valid"}
+    assert (facts["hash"], facts["timestamp_unit"], facts["officer"]) == ("valid", unit, "known")
+
+
+def test_whether_somebody_exists(client: Client, row: dict[str, Any]) -> None:
+    plain, by_bus = "XacThucThongTinCongDan", "XacThucCongDanLgsp"
+    told = {"KetQuaXacThuc": {"TonTai": "true"}}
+    assert xml_of(client.ask(plain, client.about(row, plain))) == told
+    assert xml_of(client.ask_by_bus(by_bus, client.about(row, by_bus))) == told
+    nobody = client.about(row, plain, HoVaTen="AIDO")
+    assert xml_of(client.ask(plain, nobody)) == {"KetQuaXacThuc": {"TonTai": "false"}}
+    assert record_of(client.ask(LOOK_UP, client.about(row, LOOK_UP, HoVaTen="AIDO"))) is None
+
+
+def test_the_people_are_those_of_the_database() -> None:
+    wishes = (Wish(system="c06", prefix="/c06"), Wish(system="c06-wrapper", prefix="/wrapper"))
+    with playing(*wishes) as (database, wrapper):
+        assert everybody(database) == everybody(wrapper)
+        assert database.view("officers") == wrapper.view("officers")
+    names = ("population", "sexes", "name_place", "not_found", "district", "officers")
+    both = [load_profile("c06", "c06-2025").settings, load_profile("c06-wrapper", "wrapper-2025").settings]
+    assert [both[0][name] for name in names] == [both[1][name] for name in names]
+
+
+def test_the_message_may_hold_the_body_alone(begin: Callable[..., Client]) -> None:
+    client = begin(settings='[settings.message]\nvalue = "body"\n')
+    row = client.side.view("residents")["residents"][0]
+    message = client.ask(LOOK_UP, client.about(row, LOOK_UP)).json()["message"]
+    assert message.startswith("<ns1:CongdanCollection")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"auth": ("nobody", "x")},
+        {"auth": None},
+        {"headers": {"ApiKey": "x"}},
+        {"headers": {}},
+        {"auth": None, "headers": {"Authorization": "Basic ***"}},
+        {"auth": None, "headers": {"Authorization": "Bearer abc"}},
+    ],
+)
+def test_who_is_not_let_in(client: Client, row: dict[str, Any], change: dict[str, Any]) -> None:
+    answer = client.ask(LOOK_UP, client.about(row, LOOK_UP), **change)
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Basic")
+    refused(client, answer, "not-signed-in")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"accessToken": "x"}, "no-token"),
+        ({"lgspAccessToken": ...}, "no-token"),
+        ({"AuthHash": "x"}, "unknown-user"),
+        ({"AuthHash": "é"}, "unknown-user"),
+        ({"AuthHash": ...}, "unknown-user"),
+        ({"data": ...}, "malformed"),
+        ({"data": "text"}, "malformed"),
+        ({"more": 1}, "malformed"),
+    ],
+)
+def test_the_second_shape_is_asked_whole(
+    client: Client, row: dict[str, Any], change: dict[str, Any], reason: str
+) -> None:
+    refused(client, client.ask_by_bus(BY_BUS, client.about(row, BY_BUS), **change), reason)
+
+
+def test_a_token_opens_only_what_it_was_given_for(client: Client, row: dict[str, Any]) -> None:
+    answer = client.ask_by_bus(BY_BUS, client.about(row, BY_BUS), lgspAccessToken=client.token("dancu"))
+    refused(client, answer, "no-token")
+    assert client.side.last()["facts"]["tokens"]["lgspAccessToken"] == "unknown"
+
+
+@pytest.mark.parametrize("shape", [LOOK_UP, BY_BUS])
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"HoVaTen": ...}, "malformed"),
+        ({"SoCMND": "991234567"}, "malformed"),
+        ({"SoDinhDanh": "1"}, "malformed"),
+        ({"MaTichHop": "003"}, "malformed"),
+        ({"MaQuanHuyen": "380"}, "malformed"),
+        ({"MaCanBo": "098199000001"}, "officer-unknown"),
+        ({"MaCanBo": "000000000001"}, "officer-malformed"),
+    ],
+)
+def test_questions_that_are_not_as_asked(
+    client: Client, row: dict[str, Any], shape: str, change: dict[str, Any], reason: str
+) -> None:
+    ask = client.ask if shape == LOOK_UP else client.ask_by_bus
+    before = client.side.view("state/changes")
+    refused(client, ask(shape, client.about(row, shape, **change)), reason)
+    assert client.side.view("state/changes") == before
+
+
+def test_a_lenient_wrapper_notes_and_answers(begin: Callable[..., Client]) -> None:
+    client = begin(lenient=True)
+    row = client.side.view("residents")["residents"][0]
+    answer = client.ask(LOOK_UP, client.about(row, LOOK_UP, MaYeuCau=...))
+    assert record_of(answer)["SoDinhDanh"] == row["identity"]
+    assert client.side.last()["defects"]
+    assert client.ask(LOOK_UP, client.about(row, LOOK_UP, MaTichHop="003")).json()["error_code"] == "10"
+    assert client.ask(LOOK_UP, [1]).json()["error_code"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("body", "auth", "status", "error"),
+    [
+        ({"grant_type": "password", "scope": "lgsp"}, True, 400, "invalid_request"),
+        ({"grant_type": "client_credentials", "scope": "x"}, True, 400, "invalid_request"),
+        ({}, True, 400, "invalid_request"),
+        ({"grant_type": "client_credentials", "scope": "lgsp"}, False, 401, "invalid_client"),
+    ],
+)
+def test_tokens_that_are_not_given(
+    client: Client, body: dict[str, str], *, auth: bool, status: int, error: str
+) -> None:
+    told = client.basic if auth else ("nobody", "x")
+    answer = client.checked("LayToken", client.side.national.post("/token", data=body, auth=told))
+    assert (answer.status_code, answer.json()["error"]) == (status, error)
+    assert client.side.last()["facts"]["accepted"] is False
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ({"grant_type": "password", "scope": "lgsp"}, "unsupported_grant_type"),
+        ({"grant_type": "client_credentials", "scope": "x"}, "invalid_scope"),
+    ],
+)
+def test_a_lenient_wrapper_gives_no_token_for_nothing(
+    begin: Callable[..., Client], body: dict[str, str], error: str
+) -> None:
+    client = begin(lenient=True)
+    answer = client.side.national.post("/token", data=body, auth=client.basic)
+    assert answer.json() == {"error": error}
+
+
+def test_tokens_end(client: Client, row: dict[str, Any]) -> None:
+    tokens = {"accessToken": client.token("dancu"), "lgspAccessToken": client.token("lgsp")}
+    data = client.about(row, BY_BUS)
+    assert record_of(client.ask_by_bus(BY_BUS, data, **tokens))
+    client.side.behave("expired-session", times=1)
+    assert client.ask_by_bus(BY_BUS, data, **tokens).json()["error_code"] == "3"
+    assert client.side.last()["facts"]["tokens"]["accessToken"] == "expired"
+    assert record_of(client.ask_by_bus(BY_BUS, data, **tokens))
+    assert client.side.command("sessions/expire") == {"expired": 2}
+    assert client.ask_by_bus(BY_BUS, data, **tokens).json()["error_code"] == "3"
+    assert record_of(client.ask_by_bus(BY_BUS, data))
+
+
+@pytest.mark.parametrize("spelling", [0, "0", "00"])
+def test_success_is_spelt_as_told(client: Client, row: dict[str, Any], spelling: int | str) -> None:
+    client.side.behave("spelling", error_code=spelling)
+    answer = client.ask(LOOK_UP, client.about(row, LOOK_UP))
+    assert answer.json()["error_code"] == spelling
+    assert record_of(answer)
+
+
+def test_refusals_that_a_behaviour_asks_for(client: Client, row: dict[str, Any]) -> None:
+    before = client.side.view("state/changes")
+    client.side.behave("refuse", operation=LOOK_UP, code="-99", message="Bảo trì", times=1)
+    answer = client.ask(LOOK_UP, client.about(row, LOOK_UP))
+    assert answer.json() == {"error_code": "-99", "message": "Bảo trì"}
+    client.side.behave("refuse", operation="LayToken", code=7, message="x", times=1)
+    body = {"grant_type": "client_credentials", "scope": "lgsp"}
+    answer = client.checked("LayToken", client.side.national.post("/token", data=body, auth=client.basic))
+    assert (answer.status_code, answer.json()["error"]) == (400, "server_error")
+    assert client.side.view("state/changes") == before
+
+
+@pytest.mark.parametrize("name", ["not-found", "empty-citizen"])
+def test_somebody_is_not_found(client: Client, row: dict[str, Any], name: str) -> None:
+    client.side.behave(name, times=1)
+    assert record_of(client.ask(LOOK_UP, client.about(row, LOOK_UP))) is None
+    assert client.side.last()["behaviour"] == [name]
+
+
+def test_anything_is_accepted(client: Client, row: dict[str, Any]) -> None:
+    client.side.behave("accepts-anything")
+    for operation in PLAIN:
+        assert str(client.ask(operation, {"x": 1}, auth=None, headers={}).json()["error_code"]) == "0"
+    for operation in BUS:
+        answer = client.ask_by_bus(operation, ..., accessToken="x", lgspAccessToken="x", AuthHash="x")
+        assert answer.json()["error_code"] == "0"
+    assert client.side.national.post("/token", data={"x": "y"}).json()["scope"] == "dancu"
+    assert record_of(client.ask(LOOK_UP, client.about(row, LOOK_UP, HoVaTen="AIDO")))["SoDinhDanh"] == row["identity"]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("POST", "/", 404), ("GET", "/token", 405)])
+def test_other_addresses_and_methods(client: Client, method: str, path: str, status: int) -> None:
+    assert client.side.national.request(method, path).status_code == status
+
+
+def test_nothing_personal_is_in_the_journal(client: Client) -> None:
+    answer = client.side.control.post("/control/1/residents/add", json=SOMEBODY)
+    row = answer.json()["resident"]
+    more = {"TaiKhoan": "canary-account", "SoDienThoai": "0912345678"}
+    for operation in (*PLAIN, *BUS):
+        ask = client.ask if operation in PLAIN else client.ask_by_bus
+        ask(operation, client.about(row, operation, **more))
+        ask(operation, client.about(row, operation, **more, MaTichHop="000", Khac={"HoVaTen": "Chào Mào"}))
+        ask(operation, client.about(row, operation, **more, HoVaTen=["Vành Khuyên"]))
+    text = json.dumps(client.side.journal(), ensure_ascii=False)
+    secrets = [client.officer, client.side.accounts["api_key"], client.side.accounts["secret_key"]]
+    assert [value for value in [*CANARIES, *secrets] if value in text] == []
+    assert "CongdanCollection" not in text, "the message is personal as a whole"
