@@ -17,6 +17,7 @@ from mocks.registry import ENTRIES, UnknownSystem, entry
 from mocks.serve import serve
 from mocks.server import Placement, Running
 from specs.errors import SpecError
+from specs.people import CENTURY
 
 TOKEN_BYTES = 24
 
@@ -47,7 +48,8 @@ class MocksOptions:
 
 def serve_mocks(options: MocksOptions) -> None:
     """Play the systems until SIGTERM or Ctrl-C."""
-    wishes, placement = _from_target(options, options.sut) if options.sut else _from_options(options)
+    target = load_target(options.sut) if options.sut else None
+    wishes, placement = _from_target(options, target) if target else _from_options(options)
     terms = Terms(
         seed=options.seed,
         lenient=options.lenient,
@@ -55,6 +57,7 @@ def serve_mocks(options: MocksOptions) -> None:
         province=options.province,
         state=options.state,
         overlay=_folder(options.overlay),
+        people=target.people if target else CENTURY,
     )
     try:
         with refused_by_the_machine(placement.host, placement.control_port):
@@ -92,9 +95,9 @@ def entry_of(system: str) -> str:
         raise Refused(str(exc)) from exc
 
 
-def _from_target(options: MocksOptions, sut: Path) -> tuple[list[Wish], Placement]:
+def _from_target(options: MocksOptions, target: Target) -> tuple[list[Wish], Placement]:
     """Systems, addresses, accounts and the token's name as the target file has them; `systems` are chosen from it."""
-    target = load_target(sut)
+    sut = target.path
     chosen = {system for system, _ in map(_named, options.systems)} or set(target.mocks)
     if missing := sorted(chosen - set(target.mocks)):
         raise Refused(f"{sut}: there is no [mocks.{missing[0]}]")

@@ -226,6 +226,11 @@ class Applied:
         """Whether nothing is in force at all."""
         return self.behaviours.idle
 
+    @property
+    def facts(self) -> dict[str, list[str]]:
+        """The ids of what was used, as a fact of the exchange; nothing where nothing was."""
+        return {"behaviours": self.ids} if self.ids else {}
+
     def take(self, name: str) -> Mapping[str, Json] | None:
         """The arguments of the behaviour if it applies to this exchange, which uses it once; None else."""
         if self.behaviours.idle:

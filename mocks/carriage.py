@@ -17,7 +17,7 @@ from mocks.behaviour import Applied
 from mocks.exchange import Outcome, Writer
 from mocks.inspection import Inspector
 from mocks.journal import Journal
-from mocks.parcel import Push
+from mocks.parcel import Push, push_settings
 from mocks.reading import Message, read_message
 from mocks.system import Answer, Call
 from specs.operation import Operation
@@ -31,12 +31,10 @@ CONNECTIONS: Final = 32
 class Carriage:
     """Carries pushes of one profile and writes down what came of it. `ca`: whom to trust beside the machine's own."""
 
-    def __init__(
-        self, profile: Profile, *, journal: Journal, writer: Writer, timeout_s: float, ca: Path | None = None
-    ) -> None:
+    def __init__(self, profile: Profile, *, journal: Journal, writer: Writer, ca: Path | None = None) -> None:
         self._journal = journal
         self._writer = writer
-        self._timeout = aiohttp.ClientTimeout(total=timeout_s)
+        self._timeout = aiohttp.ClientTimeout(total=push_settings(profile)["timeout_s"])
         self._ca = ca
         self._session: aiohttp.ClientSession | None = None
         self._checked: set[str] = set()
@@ -68,13 +66,12 @@ class Carriage:
             self.note(push, applied, silence=_silence_of(exc), started=started)
             return False
         push.status = answer.status
-        taken = _is_taken(push.operation, answer.status)
         message = read_message({name.lower(): text for name, text in answer.headers.items()}, raw)
         elapsed = round((perf_counter() - begun) * 1000, 3)
-        facts = _facts(push, accepted=taken, reason=f"status-{answer.status}")
+        facts = _judged(push, answer.status, message)
         outcome = Outcome(answer=Answer(status=answer.status, facts=facts), sent=message, elapsed_ms=elapsed)
         self._write(push, applied, outcome, started=started, defects=self._defects(push, answer.status, message, raw))
-        return taken
+        return bool(facts["accepted"])
 
     def note(
         self,
@@ -173,6 +170,18 @@ def _is_taken(operation: Operation, status: int) -> bool:
 def _facts(push: Push, *, accepted: bool, reason: str) -> dict[str, Json]:
     told: dict[str, Json] = {"push": push.id, "try": push.tries, "accepted": accepted}
     return told if accepted else told | {"reason": reason}
+
+
+def _judged(push: Push, status: int, message: Message) -> dict[str, Json]:
+    """The facts of an answered try: by its status, and by what the system itself makes of it."""
+    own: dict[str, Json] = {}
+    taken = _is_taken(push.operation, status)
+    try:
+        if taken and push.judge is not None:
+            own = dict(push.judge(status, message.body if message.readable else None))
+    except Exception as exc:  # noqa: BLE001 - whatever broke is ours, and is journaled as such
+        own = {"mock_error": type(exc).__name__}
+    return _facts(push, accepted=bool(own.get("accepted", taken)), reason=f"status-{status}") | own
 
 
 async def _read(answer: aiohttp.ClientResponse) -> bytes:

@@ -8,8 +8,8 @@ from typing import Any, Final, TypeAlias
 from mocks.address import host_of, refuse_national, refuse_untold
 from mocks.behaviour import Applied, Behaviours
 from mocks.carriage import Carriage
-from mocks.parcel import Message, Push, State, address, wrap
-from mocks.system import CommandRefused
+from mocks.parcel import Message, Push, State, address, push_settings, wrap
+from mocks.system import CommandRefused, Judge
 from specs.operation import Operation
 from specs.profile import Profile
 
@@ -18,15 +18,6 @@ KEPT: Final = 10_000
 REORDER_WAIT_S: Final = 5.0
 LONGEST_PAUSE_S: Final = 120.0
 AGAIN: Final = frozenset({408, 425, 429})
-DEFAULTS: Final = {"attempts": 3, "first_pause_s": 0.5, "factor": 2.0, "timeout_s": 10.0}
-"""Where `[settings.push]` of a profile says nothing else. Ours: no source tells how often a national system tries."""
-
-
-def push_settings(profile: Profile) -> dict[str, float]:
-    """Attempts, first pause, factor and time-out of the pushes of a profile."""
-    told = profile.settings.get("push", {})
-    values = {name: row["value"] if isinstance(row, Mapping) else row for name, row in told.items()}
-    return {name: values.get(name, default) for name, default in DEFAULTS.items()}
 
 
 class HttpCourier:
@@ -62,30 +53,28 @@ class HttpCourier:
         query: Mapping[str, str] | None = None,
         to: str | None = None,
         order: str = "",
+        applied: Applied | None = None,
+        judge: Judge | None = None,
     ) -> str:
         """Queue a push; see `mocks.system.Courier`. Raises KeyError where the profile has no such push."""
-        row = self._pushes[operation]
-        values = dict(path_values or {})
-        url = self._address(row, to, path_values=values, query=query or {})
+        row, values = self._pushes[operation], dict(path_values or {})
         given, raw = wrap(row, Message(body=body, content=content, headers=headers or {}))
-        self._made += 1
         push = Push(
-            id=f"p-{self._made}",
+            url=self._address(row, to, path_values=values, query=query or {}),
+            id=self._next_id(),
             operation=row,
-            url=url,
             path_values=values,
             headers=given,
             raw=raw,
             order=order,
+            applied=applied or self.applied(operation),
+            judge=judge,
         )
-        self._keep(push)
-        if defects := self._carriage.breaches(push):
-            push.state = "failed"
-            wrong = {"mock_error": f"push-breaks-profile {defects[0]['pointer']} {defects[0]['rule']}"}
-            self._carriage.note(push, self._applied(push), silence="cut", facts=wrong)
-        else:
-            self._queue(push)
-        return push.id
+        return self._accepted(push).id
+
+    def applied(self, operation: str) -> Applied:
+        """What a push about to be made meets; see `mocks.system.Courier`."""
+        return Applied(self._behaviours, operation)
 
     def shown(self) -> Json:
         """The pushes by id: what the control port shows."""
@@ -125,6 +114,21 @@ class HttpCourier:
             raise CommandRefused("nobody has told the address of the province: it is the command province")
         return address(row, base=self.province, path_values=path_values, query=query)
 
+    def _next_id(self) -> str:
+        self._made += 1
+        return f"p-{self._made}"
+
+    def _accepted(self, push: Push) -> Push:
+        """Queue a push that keeps its own profile; one that does not is journaled as a defect of the mock."""
+        self._keep(push)
+        if defects := self._carriage.breaches(push):
+            push.state = "failed"
+            wrong = {"mock_error": f"push-breaks-profile {defects[0]['pointer']} {defects[0]['rule']}"}
+            self._carriage.note(push, push.applied, silence="cut", facts=wrong)
+        else:
+            self._queue(push)
+        return push
+
     def _keep(self, push: Push) -> None:
         """Remember a push; of those that are over, only the newest."""
         self._kept[push.id] = push
@@ -134,7 +138,7 @@ class HttpCourier:
 
     def _queue(self, push: Push) -> None:
         if not push.order:
-            self._begin(self._carry(push, self._applied(push)))
+            self._begin(self._carry(push))
         elif (line := self._lines.get(push.order)) is not None:
             line.append(push)
             self._arrival.set()
@@ -157,56 +161,51 @@ class HttpCourier:
         try:
             while line:
                 first = line.popleft()
-                overtaking = await self._overtaking(first, line)
-                if overtaking is not None:
-                    await self._carry(line.popleft(), overtaking)
-                await self._carry(first, self._applied(first))
+                if await self._is_overtaken(first, line):
+                    await self._carry(line.popleft())
+                await self._carry(first)
         finally:
             if self._lines.get(order) is line:
                 del self._lines[order]
 
-    async def _overtaking(self, first: Push, line: deque[Push]) -> Applied | None:
-        """What lets the next push of the line go before `first`; None where nothing does, or where none comes."""
+    async def _is_overtaken(self, first: Push, line: deque[Push]) -> bool:
+        """Whether the next push of the line is to go before `first`; waits for one, but not for long."""
         name = "push-reordered"
         if self._behaviours.standing(name, first.operation.name) is None:
-            return None
+            return False
         try:
             async with asyncio.timeout(REORDER_WAIT_S):
                 while not line:
                     self._arrival.clear()
                     await self._arrival.wait()
         except TimeoutError:
-            return None
-        applied = self._applied(line[0])
-        return applied if applied.take(name) is not None else None
+            return False
+        return line[0].applied.take(name) is not None
 
-    async def _carry(self, push: Push, applied: Applied) -> None:
+    async def _carry(self, push: Push) -> None:
         """Deliver one push, with what was told of it; at the end its state is no longer `queued`."""
-        if applied.take("push-lost") is not None:
-            self._carriage.note(push, applied, silence="cut", facts={"reason": "lost"})
+        if push.applied.take("push-lost") is not None:
+            self._carriage.note(push, push.applied, silence="cut", facts={"reason": "lost"})
             push.state = "lost"
             return
-        if (late := applied.take("push-late")) is not None:
+        if (late := push.applied.take("push-late")) is not None:
             await asyncio.sleep(late["delay_s"])
-        push.state = await self._delivered(push, applied)
-        again = self._applied(push)
+        push.state = await self._delivered(push)
+        again = self.applied(push.operation.name)
         if push.state == "delivered" and again.take("push-twice") is not None:
             await self._carriage.attempt(push, again)
 
-    async def _delivered(self, push: Push, applied: Applied) -> State:
+    async def _delivered(self, push: Push) -> State:
         """Try until the province takes it, refuses it for good, or the attempts are used up."""
-        pause = self._settings["first_pause_s"]
+        pause, applied = self._settings["first_pause_s"], push.applied
         for left in reversed(range(int(self._settings["attempts"]))):
             if await self._carriage.attempt(push, applied):
                 return "delivered"
             if left == 0 or _is_final(push.status):
                 break
             await asyncio.sleep(min(pause, LONGEST_PAUSE_S))
-            pause, applied, push.status = pause * self._settings["factor"], self._applied(push), None
+            pause, applied, push.status = pause * self._settings["factor"], self.applied(push.operation.name), None
         return "failed"
-
-    def _applied(self, push: Push) -> Applied:
-        return Applied(self._behaviours, push.operation.name)
 
 
 def _is_final(status: int | None) -> bool:

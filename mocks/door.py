@@ -1,10 +1,12 @@
 """The door of a mock: every request of the national port is journaled here, and answered or met with silence."""
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from mocks.behaviour import Applied, Behaviours
@@ -23,6 +25,8 @@ from specs.routing import Route
 Json: TypeAlias = Any
 UNREADABLE = {"unreadable": 400, "too-large": 413}
 ROUTE = "route"
+NO_FACTS: Mapping[str, Json] = MappingProxyType({})
+ACCEPTED: Mapping[str, Json] = MappingProxyType({"accepted": True})
 
 
 def now() -> datetime:
@@ -90,8 +94,8 @@ class Door:
             changes = self._store.changes
             answer = self.system.handler.answer(visit.call)
             if isinstance(answer, Answer):
-                answer = self._held(visit.call, answer, changes=changes)
-                self._deliver(visit, answer, rendered(answer))
+                told = self._held(visit.call, answer, changes=changes)
+                self._deliver(visit, answer, rendered(answer), facts=told)
                 return None
             return self._attend(visit, asked=answer)
         except Exception as exc:  # noqa: BLE001 - whatever broke is ours: journaled and logged as such
@@ -121,18 +125,21 @@ class Door:
     async def _decide(self, call: Call, asked: Awaitable[Answer] | None) -> Answer:
         changes = self._store.changes
         answer = asked or self.system.handler.answer(call)
-        if isinstance(answer, Answer):
-            return self._held(call, answer, changes=changes)
-        return self._held(call, await answer, changes=None)
+        known = isinstance(answer, Answer)
+        given = answer if isinstance(answer, Answer) else await answer
+        told = self._held(call, given, changes=changes if known else None)
+        return replace(given, facts={**told, **given.facts})
 
-    def _held(self, call: Call, answer: Answer, *, changes: int | None) -> Answer:
-        """The answer, once it is held against the rules of the house. `changes`: of the store before it, if known."""
+    def _held(self, call: Call, answer: Answer, *, changes: int | None) -> Mapping[str, Json]:
+        """The facts of an answer, once it is held against the rules of the house.
+
+        `changes`: those of the store before it, where only this answer can have made any.
+        """
         if not answer.accepted and changes is not None and self._store.changes != changes:
             raise MockBroken(f"a refusal ({answer.reason}) changed the state")
         if (wrong := self._inspector.against_answer(call.operation, answer)) is not None:
             raise MockBroken(f"an answer breaks its profile: {wrong}")
-        told = {"accepted": answer.accepted} if answer.accepted else {"accepted": False, "reason": answer.reason}
-        return replace(answer, facts={**told, **answer.facts})
+        return ACCEPTED if answer.accepted else {"accepted": False, "reason": answer.reason}
 
     def _visit(self, request: Request, head: Head, line: Line) -> Visit:
         message = read_message(head.headers, request.body, known=head.known)
@@ -165,13 +172,21 @@ class Door:
         )
         return Visit(request, head, line, self._journal.open(), message, call)
 
-    def _deliver(self, visit: Visit, answer: Answer, told: Rendered, *, last: bytes | None = None) -> None:
-        """Journal the answer, then send it: before its last byte is out, the exchange can be read.
+    def _deliver(
+        self,
+        visit: Visit,
+        answer: Answer,
+        told: Rendered,
+        *,
+        facts: Mapping[str, Json] = NO_FACTS,
+        last: bytes | None = None,
+    ) -> None:
+        """Journal the answer, with more `facts`, then send it: before its last byte is out, the exchange can be read.
 
         `last`: the last piece of an answer that only the transport can send, and has begun to.
         """
         if visit.line.is_closing:
-            self._settle(visit, Outcome(answer=answer, silence="cut"))
+            self._settle(visit, Outcome(answer=answer, told=facts, silence="cut"))
             return
         close = not visit.head.keep_alive or bool(visit.request.fault)
         whole = b"" if told.raw else on_the_wire(told, visit.head, close=close)
@@ -182,7 +197,7 @@ class Door:
         if told.facts:
             answer = replace(answer, facts={**answer.facts, **told.facts})
         elapsed = round((perf_counter() - visit.request.begun) * 1000, 3)
-        if not self._settle(visit, Outcome(answer=answer, sent=sent, elapsed_ms=elapsed)):
+        if not self._settle(visit, Outcome(answer=answer, told=facts, sent=sent, elapsed_ms=elapsed)):
             visit.line.send(_apology(visit.head), close=True)
         elif last is not None:
             end(visit.line.transport, last)
@@ -229,8 +244,9 @@ class Door:
         log_broken(error)
         facts = {"mock_error": type(error).__name__}
         if visit is None:
-            self._settle_blank(self._journal.open(), request, facts=facts, status=500)
             line.send(_apology(request.head), close=True)
+            if not isinstance(error, sqlite3.Error):  # else the journal itself is what broke
+                self._settle_blank(self._journal.open(), request, facts=facts, status=500)
             return
         visit.request.fault = "broken"
         answer = Answer(status=500, text="Internal Server Error", facts=facts)

@@ -1,7 +1,7 @@
 """Exchanges as a mock writes them (`specs/schemas/exchange.json`), redacted while they are made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -14,11 +14,15 @@ from specs.profile import Profile
 Json: TypeAlias = Any
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Outcome:
-    """How a request ended: with an `answer` that was sent as `sent`, or with a `silence` whatever the answer was."""
+    """How a request ended: with an `answer` that was sent as `sent`, or with a `silence` whatever the answer was.
+
+    `told` are facts beside those of the answer, which come before them.
+    """
 
     answer: Answer | None
+    told: Mapping[str, Json] = field(default_factory=dict)
     sent: Message | None = None
     silence: str | None = None
     elapsed_ms: float | None = None
@@ -43,26 +47,23 @@ class Writer:
         direction: str = "from-sut",
     ) -> dict[str, Json]:
         """The exchange at place `seq`. Its facts hold whether the answer was heard or not."""
+        answer, operation, applied = outcome.answer, call.operation, call.behaviours
         request, count, identities = self._redactor.request(message, call)
         response = None
-        if outcome.sent is not None and outcome.answer is not None:
-            status = outcome.answer.status
-            response, more = self._redactor.response(outcome.sent, status=status, operation=call.operation)
+        if outcome.sent is not None and answer is not None:
+            response, more = self._redactor.response(outcome.sent, status=answer.status, operation=operation)
             count += more
-        facts = {"identity": identities} | dict(outcome.answer.facts if outcome.answer else {})
-        if call.behaviours.ids:
-            facts["behaviours"] = call.behaviours.ids
-        exchange = self._head(seq, started, direction) | {
-            "operation": call.operation.name if call.operation else None,
-            "elapsed_ms": outcome.elapsed_ms,
-            "request": request,
-            "response": response,
-            "silence": outcome.silence,
-            "facts": facts,
-            "defects": list(call.defects),
-            "behaviour": call.behaviours.names,
-            "redacted": count,
-        }
+        answered = answer.facts if answer is not None else {}
+        exchange = self._head(seq, started, direction)
+        exchange["operation"] = operation.name if operation is not None else None
+        exchange["elapsed_ms"] = outcome.elapsed_ms
+        exchange["request"] = request
+        exchange["response"] = response
+        exchange["silence"] = outcome.silence
+        exchange["facts"] = {"identity": identities, **outcome.told, **answered, **applied.facts}
+        exchange["defects"] = call.defects
+        exchange["behaviour"] = applied.names
+        exchange["redacted"] = count
         return self._counted(exchange)
 
     def is_plain(self, message: Message) -> bool:
@@ -97,5 +98,5 @@ class Writer:
             "system": self._profile.system,
             "profile": self._profile.name,
             "direction": direction,
-            "started": started.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "started": started.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z",
         }

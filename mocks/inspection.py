@@ -18,6 +18,7 @@ from specs.xml_tree import NotXml, parse_xml
 Json: TypeAlias = Any
 Defect: TypeAlias = Mapping[str, str]
 MOST_DEFECTS = 100
+PARAMETERS = "parameters"
 
 
 class Inspector:
@@ -48,10 +49,21 @@ class Inspector:
         found: tuple[Defect, ...] = ()
         if operation.request_type:
             found = self._against_body(operation, message, raw)
-        if (validator := self._parameters.get(operation.name)) is not None:
+        if operation.name in self._parameters:
+            found += self._against_parameters(operation.name, message, query=query, path_values=path_values)
+        return found[:MOST_DEFECTS]
+
+    def _against_parameters(
+        self, name: str, message: Message, *, query: Mapping[str, list[str]], path_values: Mapping[str, str]
+    ) -> tuple[Defect, ...]:
+        """Breaches of an operation's parameters; remembered with a head that is remembered."""
+        known: dict[str, tuple[Defect, ...]] = {}
+        if message.known is not None:
+            known = message.known.setdefault(PARAMETERS, known)
+        if name not in known:
             told = {"query": {k: v[0] if len(v) == 1 else v for k, v in query.items()}, "path": dict(path_values)}
-            found += _breaches(validator, told | {"headers": dict(message.headers)})
-        return found
+            known[name] = _breaches(self._parameters[name], told | {"headers": dict(message.headers)})
+        return known[name]
 
     def _against_body(self, operation: Operation, message: Message, raw: bytes) -> tuple[Defect, ...]:
         if not _same_kind(media_type(message.headers), operation.request_type):

@@ -48,7 +48,7 @@ class Members:
         rng = site.rng("members")
         self._made = {}
         for _ in range(MEMBERS):
-            person = make_person(rng)
+            person = make_person(rng, scheme=site.people)
             if person.birth is not None and person.identity_number is not None:
                 self._made[person.identity_number] = self._row(person.name, f"{person.birth:%Y%m%d}")
 

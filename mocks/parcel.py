@@ -3,23 +3,37 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import orjson
 
+from mocks.behaviour import Applied
+from mocks.system import Judge
 from specs.operation import FORM_TYPE, JSON_TYPE, MULTIPART_TYPE, XML_TYPES, Operation
+from specs.profile import Profile
 
 Json: TypeAlias = Any
 State: TypeAlias = Literal["queued", "delivered", "failed", "lost"]
+
+
+DEFAULTS: Final = {"attempts": 3, "first_pause_s": 0.5, "factor": 2.0, "timeout_s": 10.0}
+"""Where `[settings.push]` of a profile says nothing else. Ours: no source tells how often a national system tries."""
+
+
+def push_settings(profile: Profile) -> dict[str, float]:
+    """Attempts, first pause, factor and time-out of the pushes of a profile."""
+    told = profile.settings.get("push", {})
+    values = {name: row["value"] if isinstance(row, Mapping) else row for name, row in told.items()}
+    return {name: values.get(name, default) for name, default in DEFAULTS.items()}
 
 
 @dataclass(kw_only=True)
 class Push:
     """Something to be carried to the province, and how far it has come.
 
-    `url` is absolute, `headers` have their names in lower case. `tries` counts the times it was sent, `status` is the
-    HTTP status of the last answer.
+    `url` is absolute, `headers` have their names in lower case. `applied` is what its first try meets. `tries` counts
+    the times it was sent, `status` is the HTTP status of the last answer.
     """
 
     id: str
@@ -29,6 +43,8 @@ class Push:
     headers: Mapping[str, str]
     raw: bytes
     order: str
+    applied: Applied
+    judge: Judge | None = None
     state: State = "queued"
     tries: int = 0
     status: int | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mocks.batching import Batches
 from mocks.behaviour import Behaviours
 from mocks.build import build_digest
 from mocks.carriage import Carriage
@@ -14,7 +15,8 @@ from mocks.control import Control, Identity
 from mocks.control.behaviours import BehaviourResource
 from mocks.control.commands import frame_commands, frame_views
 from mocks.control.journal import JournalResource
-from mocks.courier import HttpCourier, push_settings
+from mocks.courier import HttpCourier
+from mocks.database import Database
 from mocks.door import Door, now
 from mocks.exchange import Writer
 from mocks.faults import FRAME_FAULTS
@@ -24,6 +26,7 @@ from mocks.registry import UnknownSystem, entry
 from mocks.store import Store
 from mocks.system import Site, System
 from mocks.tally import Tally
+from specs.people import CENTURY, IdentityScheme
 from specs.profile import Profile, load_profile
 
 KEY_BYTES = 32
@@ -62,6 +65,7 @@ class Terms:
     overlay: Path | None = None
     redaction_key: bytes | None = None
     journal_cap: int = CAP
+    people: IdentityScheme = CENTURY
     make_clock: Callable[[], Clock] = Clock
 
 
@@ -87,10 +91,10 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
     key = terms.redaction_key or secrets.token_bytes(KEY_BYTES)
     tally = Tally(*_names(profile))
     writer = Writer(profile, Redactor(profile, key), tally)
-    journal, store, clock = Journal(cap=terms.journal_cap), Store(), terms.make_clock()
+    batches = _batches(terms.state, wish.system)
+    journal, store, clock = Journal(cap=terms.journal_cap, batches=batches), Store(batches), terms.make_clock()
     behaviours = _behaviours(profile, clock=clock, seed=terms.seed)
-    timeout_s = push_settings(profile)["timeout_s"]
-    carriage = Carriage(profile, journal=journal, writer=writer, timeout_s=timeout_s, ca=terms.province_ca)
+    carriage = Carriage(profile, journal=journal, writer=writer, ca=terms.province_ca)
     courier = HttpCourier(profile, carriage=carriage, behaviours=behaviours, province=terms.province)
     site = Site(
         profile=profile,
@@ -103,17 +107,11 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
         seed=terms.seed,
         lenient=terms.lenient,
         session_s=terms.session_s,
+        people=terms.people,
     )
     system = row.make(site)
     behaviours.learn(system.behaviours)
     door = Door(system, store=store, journal=journal, behaviours=behaviours, writer=writer)
-    identity = Identity(
-        build=build_digest(profile),
-        started=now().isoformat(),
-        national=base,
-        redaction_key=key,
-        lenient=terms.lenient,
-    )
 
     def reset() -> None:
         courier.forget()
@@ -122,7 +120,7 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
 
     control = Control(
         system,
-        identity=identity,
+        identity=_identity(profile, terms, national=base, key=key),
         journal=JournalResource(journal, tally),
         behaviours=BehaviourResource(behaviours),
         commands=frame_commands(store=store, courier=courier, behaviours=behaviours, reset=reset),
@@ -138,6 +136,12 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
         control=control,
         prefix=wish.prefix,
     )
+
+
+def _identity(profile: Profile, terms: Terms, *, national: str, key: bytes) -> Identity:
+    started = now().isoformat()
+    build = build_digest(profile)
+    return Identity(build=build, started=started, national=national, redaction_key=key, lenient=terms.lenient)
 
 
 def _names(profile: Profile) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -156,6 +160,14 @@ def _behaviours(profile: Profile, *, clock: Clock, seed: int) -> Behaviours:
 
     clock.follow(skew)
     return behaviours
+
+
+def _batches(folder: Path | None, system: str) -> Batches | None:
+    """Journal and state on disk in that folder; None: nowhere. Raises OSError."""
+    if folder is None:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    return Batches(Database(folder / f"{system}.sqlite"))
 
 
 def made_accounts(wish: Wish, *, seed: int) -> Mapping[str, str]:

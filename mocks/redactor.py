@@ -7,10 +7,10 @@ from typing import Any, Final, TypeAlias
 
 import orjson
 
-from mocks.reading import Message
+from mocks.reading import Message, media_type
 from mocks.system import Call
 from specs.marked_schema import PERSONAL_DATA, Schema
-from specs.operation import Operation
+from specs.operation import FORM_TYPE, MULTIPART_TYPE, Operation
 from specs.placeholders import placeholder
 from specs.profile import Profile
 from specs.redaction import redact, redact_headers, redact_text
@@ -22,10 +22,12 @@ LAST_WORD: Final = re.compile(r"\w+(?=\W*\Z)")
 BY_MARK: Final[dict[str, Schema]] = {
     mark: {"additionalProperties": {"x-personal-data": mark}} for mark in PERSONAL_DATA
 }
+FORMS: Final = (FORM_TYPE, MULTIPART_TYPE)
 NO_NAME: Final = "(?!)"
 TOLD: Final = r"""(?P<is>(?:\]|%5D)*["']?\s*(?:[:=>]|\n)\s*["']?)(?P<value>[^"'&<\r\n]{1,4096})"""
 """What follows the name of a field in broken JSON, XML, a form or one of its parts: a sign, then the value."""
 HEAD: Final = "redacted-head"
+MOST_MEDIA: Final = 64
 
 
 @dataclass(slots=True)
@@ -43,7 +45,7 @@ class Redactor:
         self._key = key
         rows = (*profile.operations, *profile.pushes)
         marks = dict(mark for row in rows for mark in _marked_names(plan_of(row.request_schema), set()))
-        self._any_request = _by_names_alone(marks)
+        self._media: dict[str, orjson.Fragment] = {}
         self._header_marks = _parameter_marks(rows, "headers")
         self._marks = {name.lower(): mark for name, mark in marks.items()}
         in_queries = {name.lower(): mark for name, mark in _parameter_marks(rows, "query").items()}
@@ -54,8 +56,7 @@ class Redactor:
     def request(self, message: Message, call: Call) -> tuple[dict[str, Json], int, list[Json]]:
         """The request of an exchange, how many values were replaced, and the facts on identity numbers."""
         head = self._known_head(message, call)
-        schema = self._any_request if call.operation is None else call.operation.request_schema
-        body, text, count, identities = self._content(message, schema)
+        body, text, count, identities = self._content(message, self._asked(message, call.operation))
         request = {**head.parts, "body": body, "text": text, "size": message.size}
         return request, count + head.count, identities
 
@@ -64,7 +65,7 @@ class Redactor:
     ) -> tuple[dict[str, Json], int]:
         """The answer of an exchange and how many values were replaced."""
         schema = None if operation is None else operation.refusals.get(status, operation.response_schema)
-        headers, replaced = self._headers(message.headers)
+        headers, replaced = self._answer_headers(message.headers)
         body, text, count, _ = self._content(message, schema)
         parts = {"status": status, "headers": headers, "body": body, "text": text, "size": message.size}
         return parts, count + replaced
@@ -108,6 +109,18 @@ class Redactor:
         clean = redact_text(path, self._key)
         return clean.value, count + clean.count
 
+    def _answer_headers(self, headers: Mapping[str, str]) -> tuple[Json, int]:
+        """The headers of an answer; of most nothing but the media type is to be told."""
+        if len(headers) == 1 and (media := headers.get("content-type")) is not None:
+            known = self._media.get(media)
+            if known is None:
+                clean, count = self._headers(headers)
+                if count or len(self._media) >= MOST_MEDIA:
+                    return clean, count
+                known = self._media[media] = orjson.Fragment(orjson.dumps(clean))
+            return known, 0
+        return self._headers(headers)
+
     def _headers(self, headers: Mapping[str, str]) -> tuple[dict[str, str], int]:
         clean = redact_headers(headers, self._key)
         count = clean.count
@@ -117,7 +130,23 @@ class Redactor:
                 count += 1
         return clean.value, count
 
-    def _content(self, message: Message, schema: Schema | None) -> tuple[Json, str | None, int, list[Json]]:
+    def _asked(self, message: Message, operation: Operation | None) -> Schema | Plan | None:
+        """What the body of a request is redacted by.
+
+        In one that is no operation, whatever a request of the profile marks is marked wherever its name stands; so is
+        it in a form, whose names are free: `data[0][ChuHoSo]` counts as its last word.
+        """
+        if operation is not None and media_type(message.headers) not in FORMS:
+            return operation.request_schema
+        plan = Plan()
+        plan.unnamed = plan.items = plan
+        marks = ((name, self._marks.get(_last_word(name))) for name in _names_in(message.body))
+        plan.properties = {name: Plan(mark=mark) for name, mark in marks if mark}
+        if operation is not None:
+            plan.properties |= plan_of(operation.request_schema).properties
+        return plan
+
+    def _content(self, message: Message, schema: Schema | Plan | None) -> tuple[Json, str | None, int, list[Json]]:
         body = redact(message.body, schema, self._key)
         text, replaced = (None, 0) if message.readable else self._text(message.text)
         return body.value, text, body.count + replaced, body.facts["identity"]
@@ -127,7 +156,7 @@ class Redactor:
         clean: dict[str, list[str]] = {}
         count = 0
         for name, values in query.items():
-            mark = self._query_marks.get("".join(LAST_WORD.findall(name)).lower())
+            mark = self._query_marks.get(_last_word(name))
             part = redact({name: values}, BY_MARK[mark] if mark else None, self._key)
             clean.update(part.value)
             count += part.count
@@ -157,10 +186,23 @@ def _parameter_marks(operations: tuple[Operation, ...], place: str) -> dict[str,
     return found
 
 
-def _by_names_alone(marks: Mapping[str, str]) -> Schema:
-    """A schema for a request that is no operation: what any request marks is marked, wherever its name stands."""
-    named = {name: {"x-personal-data": mark} for name, mark in marks.items()}
-    return {"properties": named, "additionalProperties": {"$ref": "#"}, "items": {"$ref": "#"}}
+def _last_word(name: str) -> str:
+    """`chuhoso` of `data[0][ChuHoSo]`."""
+    return "".join(LAST_WORD.findall(name)).lower()
+
+
+def _names_in(value: Json) -> set[str]:
+    """The names of all properties in a value."""
+    names: set[str] = set()
+    left = [value]
+    while left:
+        item = left.pop()
+        if isinstance(item, dict):
+            names.update(item)
+            left.extend(item.values())
+        elif isinstance(item, list):
+            left.extend(item)
+    return names
 
 
 def _marked_names(plan: Plan, seen: set[int]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from mocks.behaviour import Applied, BehaviourKind
 from mocks.clock import Clock
 from mocks.store import Store
 from specs.operation import Operation
+from specs.people import CENTURY, IdentityScheme
 from specs.profile import Profile
 
 Json: TypeAlias = Any
@@ -105,8 +106,17 @@ class System:
     commands: Mapping[str, Command] = field(default_factory=dict)
 
 
+Judge: TypeAlias = Callable[[int, Json], Mapping[str, Json]]
+"""What looks at an answer of the province whose HTTP status is one of success: (status, body as it was read, or None)
+-> facts for the journal. `"accepted"` False among them says that the province did not take it, `"reason"` says why."""
+
+
 class Courier(Protocol):
     """Carries what a national system calls at the province; every try is journaled as `to-sut`."""
+
+    def applied(self, operation: str) -> Applied:
+        """The behaviours that a push about to be made meets: a system takes its own from it and hands it to `push`."""
+        ...
 
     def push(
         self,
@@ -119,13 +129,17 @@ class Courier(Protocol):
         query: Mapping[str, str] | None = None,
         to: str | None = None,
         order: str = "",
+        applied: Applied | None = None,
+        judge: Judge | None = None,
     ) -> str:
         """Queue a push of the profile and return its id. `body` is sent as the operation's media type says.
 
         XML and what is no JSON, form or multipart comes as `content`. `query` goes behind the path of the profile.
         `to` is an absolute address where the message itself names one, else the province's base address and the path
-        of the profile. Pushes of one non-empty `order` are delivered one after the other. Raises CommandRefused where
-        nobody has told the province's address and `to` is None.
+        of the profile. `applied`: what the system has taken its own behaviours from; they are journaled with the first
+        try. `judge` looks at answers; what the province did not take is tried again. Pushes of one non-empty
+        `order` are delivered one after the other. Raises CommandRefused where nobody has told the province's address
+        and `to` is None.
         """
         ...
 
@@ -136,7 +150,8 @@ class Site:
 
     `lenient`: breaches of the profile are noted and the request accepted where sense can be made of it; else they are
     refused. `base` is the system's own base URL, `others` those of all systems played beside it, by system. `accounts`
-    is what the province signs in with. `session_s`: life of sessions and tokens in seconds.
+    is what the province signs in with. `session_s`: life of sessions and tokens in seconds. `people`: how the identity
+    numbers of synthetic people are made.
     """
 
     profile: Profile
@@ -149,6 +164,7 @@ class Site:
     seed: int = 0
     lenient: bool = False
     session_s: float = 1800.0
+    people: IdentityScheme = CENTURY
 
     def rng(self, purpose: str) -> random.Random:
         """Randomness of its own for each purpose, the same for the same seed."""

@@ -8,15 +8,15 @@ field, `redaction.toml` does.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from specs.placeholders import IDENTITY_DIGITS, identity_kind, placeholder, placeholders
-from specs.redaction_plan import KEEP, Plan, key_class, load_rules, plan_of
+from specs.redaction_plan import KEEP, NOTHING, Plan, key_class, load_rules, plan_of
 
 DEEPEST: Final = 64
 TOO_DEEP: Final = f"[deeper than {DEEPEST} levels]"
 _SHORTEST: Final = 6  # no pattern matches less, the shortest being an e-mail address such as a@b.vn
+_CONTAINERS: Final = (dict, list)
 _DIGITS: Final = re.compile("(?:[0-9][ .-]?){9}")
 """What every number that patterns look for holds: nine digits, perhaps in groups."""
 _LONE_NUMBERS: Final = range(9, 13)  # lengths at which a string of digits alone may be such a number; a time has 14
@@ -28,8 +28,7 @@ _Place: TypeAlias = tuple[Any, Any] | None
 """Where a value stands: (the place around it, its name or index); None is the root."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redacted:
+class Redacted(NamedTuple):
     """What may be stored: `value` without personal data, how many strings were replaced, facts of the raw value.
 
     `facts["identity"]` is a list of {"pointer": JSON pointer, "kind": citizen-12|citizen-9|placeholder|malformed},
@@ -41,11 +40,11 @@ class Redacted:
     facts: dict[str, Any]
 
 
-def redact(value: Any, schema: Mapping[str, Any] | None, key: bytes) -> Redacted:
+def redact(value: Any, schema: Mapping[str, Any] | Plan | None, key: bytes) -> Redacted:
     """Return `value` (parsed JSON, left untouched) with personal data replaced, by marks and by patterns.
 
     `schema` is a JSON Schema with `x-personal-data` marks, or None: then only patterns speak. It is compiled once and
-    remembered by identity, so it must not be altered afterwards. Raises SpecError when the schema cannot be followed.
+    remembered by identity, so it must not be altered afterwards; a plan that was made otherwise may stand for it. Raises SpecError when the schema cannot be followed.
     """
     walk = _Walk(key)
     clean = walk.any(value, plan_of(schema), mark=None, at=None, depth=0)
@@ -73,66 +72,82 @@ def redact_text(text: str, key: bytes) -> Redacted:
 class _Walk:
     """One pass over one value: counts replacements and collects facts."""
 
-    __slots__ = ("count", "identities", "key", "places", "values")
+    __slots__ = ("count", "identities", "key", "marks", "places", "values")
 
     def __init__(self, key: bytes) -> None:
         self.key = key
         self.count = 0
         self.identities: list[dict[str, str]] = []
         self.places: list[tuple[dict[str, Any], str]] = []
-        self.values: list[tuple[str, str]] = []
+        self.values: list[str] = []
+        self.marks: list[str] = []
 
     def any(self, value: Any, plan: Plan, *, mark: str | None, at: _Place, depth: int) -> Any:
         """Redact any JSON value. A `mark` from above holds for all that is inside; `at` is the place of the value."""
         mark = plan.mark or mark
+        if isinstance(value, _CONTAINERS):
+            if depth >= DEEPEST:
+                self.count += 1
+                return TOO_DEEP
+            inside = self._object if isinstance(value, dict) else self._array
+            return inside(value, plan, mark=mark, at=at, depth=depth + 1)
         if isinstance(value, str):
             return self.marked(value, mark, at=at) if mark else self.text(value)
         if value is None or isinstance(value, bool):
             return value
-        if isinstance(value, dict | list):
-            if depth >= DEEPEST:
-                self.count += 1
-                return TOO_DEEP
-            if isinstance(value, dict):
-                return self._object(value, plan, mark=mark, at=at, depth=depth + 1)
-            return self._array(value, plan, mark=mark, at=at, depth=depth + 1)
         return self._number(value, mark, at=at)
+
+    def fill(self) -> None:
+        """Write the placeholders that were left open in objects, all at once."""
+        if self.values:
+            made = placeholders(self.values, self.marks, self.key)
+            for (holder, name), value, clean in zip(self.places, self.values, made, strict=True):
+                holder[name] = clean
+                self.count += clean != value
 
     def _object(self, value: dict[str, Any], plan: Plan, *, mark: str | None, at: _Place, depth: int) -> dict[str, Any]:
         if mark is not None:
             return self._marked_object(value, plan, mark=mark, at=at, depth=depth)
-        clean: dict[str, Any] = {}
         steps = plan.steps
+        if not value.keys() <= steps.keys() and not _learn(value, plan):
+            return self._renamed_object(value, plan, at=at, depth=depth)
+        clean = value.copy()
         for name, item in value.items():
-            step = steps.get(name)
-            child, inner, asked = step or plan.step(name)
+            child, inner, asked = steps[name]
+            if asked:
+                inner = key_class(name, item)
+            if item.__class__ is not str:
+                if item.__class__ is list and inner is None and depth < DEEPEST:
+                    clean[name] = self._array(item, child, mark=child.mark, at=(at, name), depth=depth + 1)
+                elif item is not None:
+                    inner = None if inner == KEEP else inner
+                    clean[name] = self.any(item, child, mark=inner, at=(at, name), depth=depth)
+            elif inner is None:
+                if item not in _INNOCENT and not _is_innocent(item):
+                    clean[name] = self.text(item)
+            elif item and inner != KEEP:
+                if inner == "identity":
+                    self._note_identity(item, (at, name))
+                self.places.append((clean, name))
+                self.values.append(item)
+                self.marks.append(inner)
+        return clean
+
+    def _renamed_object(self, value: dict[str, Any], plan: Plan, *, at: _Place, depth: int) -> dict[str, Any]:
+        """Redact an object in whose names patterns may find something, or which has too many to be remembered."""
+        clean = {}
+        for name, item in value.items():
+            child, inner, asked = plan.step(name)
             if asked:
                 inner = key_class(name, item)
             if not isinstance(item, str):
                 kept = self.any(item, child, mark=None if inner == KEEP else inner, at=(at, name), depth=depth)
             elif inner is None:
-                kept = item if item in _INNOCENT else self.text(item)
+                kept = self.text(item)
             else:
-                kept = item
-                if item and inner != KEEP:
-                    self._set_aside(item, inner, at=(at, name), place=(clean, name if step else self._name(name, plan)))
-            clean[name if step else self._name(name, plan)] = kept
+                kept = item if inner == KEEP else self.marked(item, inner, at=(at, name))
+            clean[name if name in plan.properties else self.text(name)] = kept
         return clean
-
-    def _set_aside(self, value: str, mark: str, *, at: _Place, place: tuple[dict[str, Any], str]) -> None:
-        """Leave a marked string of an object to `fill`, which writes all placeholders at once."""
-        if mark == "identity":
-            self.identities.append({"pointer": _pointer(at), "kind": identity_kind(value)})
-        self.places.append(place)
-        self.values.append((value, mark))
-
-    def fill(self) -> None:
-        """Write the placeholders that were set aside into their places."""
-        for (holder, name), (value, _), clean in zip(
-            self.places, self.values, placeholders(self.values, self.key), strict=True
-        ):
-            holder[name] = clean
-            self.count += clean != value
 
     def _marked_object(self, value: dict[str, Any], plan: Plan, *, mark: str, at: _Place, depth: int) -> dict[str, Any]:
         """Redact an object to which a mark from above applies, unless the schema has another one inside it."""
@@ -141,26 +156,23 @@ class _Walk:
             child = plan.properties.get(name)
             inner = (child or plan.other).mark or mark
             if isinstance(item, str):
-                kept = self.marked(item, inner, at=(at, name))
+                kept = self.marked(item, inner, at=(at, name)) if inner != KEEP else item
             else:
                 kept = self.any(item, child or plan.other, mark=inner, at=(at, name), depth=depth)
             clean[name if child else self.text(name)] = kept
         return clean
 
-    def _name(self, name: str, plan: Plan) -> str:
-        """Redact the name of a property; one in which nothing is found is remembered in its plan."""
-        if name in plan.properties:
-            clean = name
-        else:
-            clean = self.text(name)
-        if clean == name:
-            plan.learn(name)
-        return clean
-
     def _array(self, value: list[Any], plan: Plan, *, mark: str | None, at: _Place, depth: int) -> list[Any]:
-        return [
-            self.any(item, plan.item(index), mark=mark, at=(at, index), depth=depth) for index, item in enumerate(value)
-        ]
+        clean = []
+        other = plan.items or NOTHING
+        for index, item in enumerate(value):
+            child = plan.item(index) if plan.places else other
+            if item.__class__ is dict and depth < DEEPEST:
+                inner = child.mark or mark
+                clean.append(self._object(item, child, mark=inner, at=(at, index), depth=depth + 1))
+            else:
+                clean.append(self.any(item, child, mark=mark, at=(at, index), depth=depth))
+        return clean
 
     def _number(self, value: float, mark: str | None, *, at: _Place) -> float:
         """Redact a number: under a mark always, else when an integer has the twelve digits of an identity number."""
@@ -168,7 +180,7 @@ class _Walk:
             if not (isinstance(value, int) and len(str(abs(value))) == IDENTITY_DIGITS):
                 return value
         elif mark == "identity":
-            self.identities.append({"pointer": _pointer(at), "kind": identity_kind(value)})
+            self._note_identity(value, at)
         self.count += 1
         if not isinstance(value, int):
             return 0.0
@@ -180,20 +192,15 @@ class _Walk:
         if not value:
             return value
         if mark == "identity":
-            self.identities.append({"pointer": _pointer(at), "kind": identity_kind(value)})
+            self._note_identity(value, at)
         return self.marked_part(value, mark)
+
+    def _note_identity(self, value: Any, at: _Place) -> None:
+        self.identities.append({"pointer": _pointer(at), "kind": identity_kind(value)})
 
     def text(self, text: str) -> str:
         """Redact what the patterns find in a string that nothing marks."""
-        if len(text) < _SHORTEST or text in _INNOCENT:
-            return text
-        if text.isdecimal():
-            if len(text) not in _LONE_NUMBERS:
-                return text
-        elif _DIGITS.search(text) is None and not _hinted(text.lower()):
-            _remember(text)
-            return text
-        return load_rules().pattern.sub(self._found, text)
+        return text if _is_innocent(text) else load_rules().pattern.sub(self._found, text)
 
     def _found(self, match: re.Match[str]) -> str:
         """Replace one finding of a pattern: the part that its rule calls `value`, or the whole of it."""
@@ -213,12 +220,28 @@ class _Walk:
         return clean
 
 
-def _remember(text: str) -> None:
-    """Note a short text in which no pattern can find anything."""
-    if len(text) <= _WORDS:
+def _learn(value: dict[str, Any], plan: Plan) -> bool:
+    """Remember in `plan` how the properties of an object are treated, if nothing personal is in any of their names."""
+    unknown = [name for name in value if name not in plan.steps]
+    return all(name in plan.properties or _is_innocent(name) for name in unknown) and plan.learn(unknown)
+
+
+def _is_innocent(text: str) -> bool:
+    """Say whether no pattern can find anything in a text; short ones, which may come again, are remembered."""
+    if text in _INNOCENT:
+        return True
+    size = len(text)
+    if size < _SHORTEST:
+        pass
+    elif text.isdecimal():
+        return size not in _LONE_NUMBERS
+    elif _DIGITS.search(text) is not None or _hinted(text.lower()):
+        return False
+    if size <= _WORDS:
         if len(_INNOCENT) >= _MOST_INNOCENT:
             _INNOCENT.clear()
         _INNOCENT.add(text)
+    return True
 
 
 def _hinted(lower: str) -> bool:
@@ -231,8 +254,10 @@ def _hinted(lower: str) -> bool:
 
 def _pointer(at: _Place) -> str:
     """Write a place as a JSON pointer (RFC 6901)."""
-    tokens = []
+    pointer = ""
     while at is not None:
         at, token = at
-        tokens.append(str(token).replace("~", "~0").replace("/", "~1"))
-    return "".join(f"/{token}" for token in reversed(tokens))
+        if isinstance(token, str) and ("~" in token or "/" in token):
+            token = token.replace("~", "~0").replace("/", "~1")
+        pointer = f"/{token}{pointer}"
+    return pointer

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Final, TypeAlias
@@ -55,10 +55,12 @@ class Plan:
             return plan, rules[0][0], False
         return plan, None, bool(rules)
 
-    def learn(self, name: str) -> None:
-        """Remember the step of a name that is free of personal data."""
-        if len(self.steps) < _KNOWN_NAMES:
-            self.steps[name] = self.step(name)
+    def learn(self, names: Sequence[str]) -> bool:
+        """Remember the steps of names that are free of personal data; False where they would be too many."""
+        if len(self.steps) + len(names) > _KNOWN_NAMES:
+            return False
+        self.steps.update((name, self.step(name)) for name in names)
+        return True
 
     def item(self, index: int) -> "Plan":
         """The plan of the array element at `index`."""
@@ -134,10 +136,12 @@ _compiled: Final[dict[int, tuple[Mapping[str, Any], Plan]]] = {}
 """Plans by identity of their schema; the schema is held too, so that its identity cannot pass to another object."""
 
 
-def plan_of(schema: Mapping[str, Any] | None) -> Plan:
+def plan_of(schema: Mapping[str, Any] | Plan | None) -> Plan:
     """Return the plan of `schema`, compiled at its first use. Raises SpecError for a reference that leads nowhere."""
     if schema is None:
         return NOTHING
+    if isinstance(schema, Plan):
+        return schema
     known = _compiled.get(id(schema))
     if known is not None:
         return known[1]

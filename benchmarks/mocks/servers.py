@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import PATH, ROOT, openapi, stubs
+from corpus import HEADERS, PATH, ROOT, openapi, stubs
 
 HERE = Path(__file__).parent
 PRISM = HERE / "node_modules" / ".bin" / "prism"
@@ -96,7 +96,7 @@ def wiremock(folder: Path, *, core: int) -> Iterator[Server]:
 def ask(base: str, method: str, path: str, body: str | None = None) -> dict[str, object]:
     """One request with a JSON answer; the control port's token goes with it."""
     line = http.client.HTTPConnection(base.removeprefix("http://"), timeout=120)
-    line.request(method, path, body, {"Content-Type": "application/json", "Authorization": f"Bearer {TOKEN}"})
+    line.request(method, path, body, HEADERS | {"Authorization": f"Bearer {TOKEN}"})
     answer: dict[str, object] = json.loads(line.getresponse().read())
     line.close()
     return answer

@@ -24,7 +24,7 @@ class BehaviourResource:
             web.get(f"{base}/behaviours/known", self._known),
             web.post(f"{base}/behaviours", self._install),
             web.delete(f"{base}/behaviours", self._clear),
-            web.delete(f"{base}/behaviours/{{id}}", self._clear_one),
+            web.delete(f"{base}/behaviours/{{id:b-[0-9]+}}", self._clear_one),
         ]
 
     async def _list(self, _request: web.Request) -> web.Response:

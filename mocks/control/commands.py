@@ -9,6 +9,10 @@ from mocks.store import Store, UnknownSnapshot
 from mocks.system import Command, CommandRefused, View
 
 Json: TypeAlias = Any
+PROVINCE = 'province {"url": "http://host:port"}: push to the province there'
+RESET = 'reset {"behaviours": false}: state and sessions as at the start, pushes under way given up'
+SNAPSHOT = "snapshot {}: keep the state as it is"
+RESTORE = 'restore {"id": "s-1"}: the state as at that snapshot'
 TEXT = {"type": "string", "maxLength": 2000}
 PORT = "[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
 HOST = r"[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?|\[::1\]"
@@ -37,22 +41,10 @@ def frame_commands(
         return {"changes": store.changes}
 
     return {
-        "province": Command(
-            usage='province {"url": "http://host:port"}: push to the province there',
-            run=tell,
-            schema=_object({"url": ADDRESS}, required=["url"]),
-        ),
-        "reset": Command(
-            usage='reset {"behaviours": false}: state and sessions as at the start, pushes under way given up',
-            run=restart,
-            schema=_object({"behaviours": {"type": "boolean"}}, required=[]),
-        ),
-        "snapshot": Command(usage="snapshot {}: keep the state as it is", run=lambda _: {"id": store.snapshot()}),
-        "restore": Command(
-            usage='restore {"id": "s-1"}: the state as at that snapshot',
-            run=restore,
-            schema=_object({"id": TEXT}, required=["id"]),
-        ),
+        "province": Command(usage=PROVINCE, run=tell, schema=_object({"url": ADDRESS}, required=["url"])),
+        "reset": Command(usage=RESET, run=restart, schema=_object({"behaviours": {"type": "boolean"}}, required=[])),
+        "snapshot": Command(usage=SNAPSHOT, run=lambda _: {"id": store.snapshot()}),
+        "restore": Command(usage=RESTORE, run=restore, schema=_object({"id": TEXT}, required=["id"])),
     }
 
 

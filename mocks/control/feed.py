@@ -15,6 +15,7 @@ from mocks.tally import Tally
 
 Json: TypeAlias = Any
 NEWEST: Final = 100
+MOST_DIGITS: Final = 15
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Feed:
         if text is None:
             return [0] * len(self._sources)
         steps = text.split(".")
-        seen = [int(step) for step in steps if step.isascii() and step.isdigit() and len(step) < 16]  # noqa: PLR2004
+        seen = [int(step) for step in steps if step.isascii() and step.isdigit() and len(step) <= MOST_DIGITS]
         if len(seen) != len(self._sources) or len(steps) != len(seen):
             refuse(f"after={text!r} is no cursor of these {len(self._sources)} systems")
         if any(number > source.journal.last for number, source in zip(seen, self._sources, strict=True)):

@@ -31,7 +31,8 @@ class JournalResource:
         return [web.get(f"{base}/journal", self._read), web.get(f"{base}/journal/summary", self._summary)]
 
     async def _summary(self, _request: web.Request) -> web.Response:
-        return reply(self.tally.shown())
+        gaps = [{"first": first, "last": last} for first, last in self.journal.gaps]
+        return reply(self.tally.shown() | {"gaps": gaps})
 
     async def _read(self, request: web.Request) -> web.Response:
         """A page. With filters the cursor goes on past what they do not let through."""

@@ -6,14 +6,14 @@ from typing import Any, Final, TypeAlias
 
 from mocks.behaviour import BehaviourKind, arguments_of
 from mocks.coordination.links import LIST, PURPOSES, link
-from mocks.coordination.page import choice_form, home, refusal
+from mocks.coordination.page import choice_form, home, refusal, welcome
 from mocks.coordination.people import Visitor, Visitors
 from mocks.coordination.referee import commands, views
 from mocks.coordination.refusals import REASONS, Refused, read_wordings
 from mocks.coordination.rows import PROVINCE, Place, read_rows
 from mocks.coordination.sign_in import SESSION_COOKIE, SignIn
 from mocks.coordination.table import Route, RoutingTable
-from mocks.identity.web import cookie_of, one, page, redirect, repeated
+from mocks.identity.web import cookie_of, one, page, redirect
 from mocks.nowhere import nowhere
 from mocks.system import Answer, Call, Site, System
 
@@ -100,7 +100,7 @@ class Coordination:
         """Refuse what the profile finds broken, and what a behaviour wants refused."""
         if (wish := call.behaviours.take("refuse")) is not None:
             raise Refused(wish["reason"])
-        if repeated(call.query) or (call.defects and not self._lenient):
+        if call.defects and not self._lenient:
             raise Refused("malformed")
 
     def _visitor(self, call: Call) -> Visitor:
@@ -111,7 +111,11 @@ class Coordination:
         return visitor
 
     def _home(self, call: Call) -> Answer:
-        visitor = self._visitor(call)
+        """The page of who is signed in; for who is not, the way to sign in."""
+        try:
+            visitor = self._visitor(call)
+        except Refused:
+            return page(welcome(), {"person": None})
         choice = choice_form(self._table.procedures, self._table.agencies)
         entries = self._entries(visitor.agency)
         return page(home(visitor, entries=entries, choice=choice), {"person": visitor.person, "agency": visitor.agency})
@@ -208,9 +212,7 @@ class Coordination:
         if call.path.startswith(API):
             body = {"error": reason, "message": wording.message}
             return Answer(status=wording.status, body=body, accepted=False, reason=reason)
-        signed_in = self._visitors.who(cookie_of(call, SESSION_COOKIE)) is not None
-        html = refusal(reason, wording.message, signed_in=signed_in)
-        return page(html, {}, status=wording.status, reason=reason)
+        return page(refusal(reason, wording.message), {}, status=wording.status, reason=reason)
 
     def _anyhow(self, call: Call) -> Answer:
         """What is accepted though nothing in it is right: something of the table, or the way home."""
@@ -220,7 +222,4 @@ class Coordination:
             return Answer(body=self._told(self._table.route(self._table.procedures[0].code, agency.code)))
         if name == "BangDieuHuong":
             return Answer(body={"maCoQuan": agency.code, "tenCoQuan": agency.name, "thuTuc": []})
-        if name == "TrangChu":
-            nobody = Visitor(name="", person="", agency="", id_token="")
-            return page(home(nobody, entries=[], choice=""), {})
         return redirect(f"{self._base}/", {})

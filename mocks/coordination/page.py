@@ -40,10 +40,14 @@ def choice_form(procedures: Iterable[Procedure], agencies: Iterable[Agency]) -> 
     )
 
 
-def refusal(reason: str, message: str, *, signed_in: bool) -> str:
-    """Why somebody is not led on, with the way to sign in for who is not."""
-    way = "" if signed_in else '<p><a href="/dang-nhap">Đăng nhập bằng VNeID</a></p>'
-    return document(TITLE, f'<p data-reason="{escape(reason)}">{escape(message)}</p>{way}')
+def welcome() -> str:
+    """What somebody sees who is not signed in."""
+    return document(TITLE, '<p><a href="/dang-nhap">Đăng nhập bằng VNeID</a></p>')
+
+
+def refusal(reason: str, message: str) -> str:
+    """Why somebody is not led on."""
+    return document(TITLE, f'<p data-reason="{escape(reason)}">{escape(message)}</p><p><a href="/">Trang chủ</a></p>')
 
 
 def _entry(entry: tuple[Place, int]) -> str:

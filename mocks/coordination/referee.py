@@ -23,6 +23,13 @@ def views(table: RoutingTable) -> Mapping[str, View]:
 
 def commands(table: RoutingTable, visitors: Visitors) -> Mapping[str, Command]:
     """The commands of the site."""
+    expire = Command(
+        usage="sessions/expire {}: let every session end now", run=lambda _: {"expired": visitors.expire_all()}
+    )
+    return {**_of_routes(table), **_of_agencies(table), "sessions/expire": expire}
+
+
+def _of_routes(table: RoutingTable) -> dict[str, Command]:
     return {
         "routes/set": Command(
             usage='routes/set {"procedure", "agency"?: "*", "system": name or null for what the profile says}',
@@ -39,8 +46,13 @@ def commands(table: RoutingTable, visitors: Visitors) -> Mapping[str, Command]:
             schema=_members({"system": TEXT, "address": {"type": "string", "maxLength": 500}}),
             run=lambda told: _tell_place(table, told["system"], address=told["address"]),
         ),
+    }
+
+
+def _of_agencies(table: RoutingTable) -> dict[str, Command]:
+    return {
         "agencies/close": Command(
-            usage='agencies/close {"code"}: close the code of an agency',
+            usage='agencies/close {"code"}: close the code of an agency, and all below it',
             schema=_members({"code": TEXT}),
             run=lambda told: _tell_agency(table, told, closed=True),
         ),
@@ -48,9 +60,6 @@ def commands(table: RoutingTable, visitors: Visitors) -> Mapping[str, Command]:
             usage='agencies/open {"code", "name"?}: open a closed code again, or add an agency',
             schema=_members({"code": TEXT}, name=TEXT),
             run=lambda told: _tell_agency(table, told, closed=False),
-        ),
-        "sessions/expire": Command(
-            usage="sessions/expire {}: let every session end now", run=lambda _: {"expired": visitors.expire_all()}
         ),
     }
 

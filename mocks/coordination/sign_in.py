@@ -29,7 +29,7 @@ class SignIn:
         self._life_s = int(site.session_s)
         self._attempt_s: int = setting(profile, "attempt_s")
         self._least_level: int = setting(profile, "least_level")
-        self._agencies = {account.sub: account.agency for account in make_accounts(site.seed).values()}
+        self._agencies = {account.sub: account.agency for account in make_accounts(site.seed, site.people).values()}
         vneid = site.others.get("vneid")
         self._vneid = VneidClient(
             issuer=vneid + setting(profile, "vneid_issuer") if vneid is not None else None,

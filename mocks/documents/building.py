@@ -60,22 +60,25 @@ def make(site: Site) -> System:
         handler=Axis(site, post=post, directory=directory, letterbox=letterbox, counterpart=counterpart),
         behaviours=AXIS_BEHAVIOURS,
         views={
-            "documents": View(
-                usage="messages as carried: codes, transport, statuses, which answers (15, 16) are awaited",
-                show=lambda: {"documents": [shown(row) for row in post.rows()]},
-            ),
-            "agencies": View(
-                usage="the directory in both eras of codes",
-                show=lambda: {"agencies": directory.told()},
-            ),
-            "certificates": View(
-                usage="certificates with which signatures made here are verified (PEM)",
-                show=lambda: {"certificates": keys.shown()},
-            ),
+            **_views(post, directory, keys),
             "samples": View(usage="signed synthetic edXML of every type of message", show=samples.all),
         },
         commands=_commands(counterpart, samples, keys),
     )
+
+
+def _views(post: Post, directory: Directory, keys: Keys) -> dict[str, View]:
+    return {
+        "documents": View(
+            usage="messages as carried: codes, transport, statuses, which answers (15, 16) are awaited",
+            show=lambda: {"documents": [shown(row) for row in post.rows()]},
+        ),
+        "agencies": View(usage="the directory in both eras of codes", show=lambda: {"agencies": directory.told()}),
+        "certificates": View(
+            usage="certificates with which signatures made here are verified (PEM)",
+            show=lambda: {"certificates": keys.shown()},
+        ),
+    }
 
 
 def _commands(counterpart: Counterpart, samples: Samples, keys: Keys) -> dict[str, Command]:

@@ -32,7 +32,6 @@ SUBJECTS: Final = {
     "3": "Thay thế văn bản thử nghiệm",
 }
 NOTATION: Final = "TN-LT"
-CONTENT_ID: Final = "tep-{number:04d}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +45,6 @@ class Draft:
     qd20: bool = True
     kind: str = NEW
     affects: Sequence[str] = ()
-    attachment: str | None = None
-    """What stands as attachment instead of a zip."""
 
     @property
     def document_id(self) -> str:
@@ -61,11 +58,31 @@ class Draft:
 
 def write_letter(draft: Draft, rng: random.Random) -> "etree._Element":
     """The edXML of a document with one attachment, unsigned. The person in it is made up."""
-    signer = make_person(rng)
-    content_id = CONTENT_ID.format(number=draft.number)
-    name = f"van-ban-{draft.number}.txt"
+    content_id, name = f"tep-{draft.number:04d}", f"van-ban-{draft.number}.txt"
     text = f"{SUBJECTS[draft.kind]}\n{draft.document_id}\n{vietnamese_text(rng, 400)}\n"
-    header: list[tuple[str, Content]] = [
+    encoded = pack(name, text.encode())
+    trace: list[tuple[str, Content]] = [
+        ("TraceHeader", [("OrganId", draft.code(draft.sender)), ("Timestamp", draft.at.strftime(INSTANT))]),
+        ("Bussiness", _business(draft)),
+    ]
+    reference: list[tuple[str, Content]] = [
+        ("ContentId", f"cid:{content_id}"),
+        ("ContentType", "application/zip"),
+        ("AttachmentName", name),
+    ]
+    attached: list[tuple[str, Content]] = [
+        ("ContentId", content_id),
+        *reference[1:],
+        ("ContentTransferEncoded", encoded),
+    ]
+    header: list[tuple[str, Content]] = [("MessageHeader", _message_header(draft, rng)), ("TraceHeaderList", trace)]
+    body: list[tuple[str, Content]] = [("edXMLManifest", [("Reference", reference)])]
+    envelope: tuple[str, Content] = ("edXMLEnvelope", [("edXMLHeader", header), ("edXMLBody", body)])
+    return _written("edXML", [envelope, ("AttachmentEncoded", [("Attachment", attached)])])
+
+
+def _message_header(draft: Draft, rng: random.Random) -> list[tuple[str, Content]]:
+    return [
         ("From", _organ(draft.code(draft.sender), draft.sender.name)),
         *(("To", _organ(draft.code(agency), agency.name)) for agency in draft.recipients),
         ("DocumentId", draft.document_id),
@@ -74,33 +91,11 @@ def write_letter(draft: Draft, rng: random.Random) -> "etree._Element":
         ("DocumentType", [("Type", "1"), ("TypeDetail", "1"), ("TypeName", "Công văn")]),
         ("Subject", f"{SUBJECTS[draft.kind]} số {draft.number}"),
         ("Content", vietnamese_text(rng, 120)),
-        ("SignerInfo", [("Competence", "Thủ trưởng"), ("Position", "Thủ trưởng"), ("FullName", signer.name)]),
+        ("SignerInfo", [("Competence", "Thủ trưởng"), ("Position", "Thủ trưởng"), ("FullName", make_person(rng).name)]),
         ("OtherInfo", [("Priority", "0")]),
         ("SteeringType", "1"),
         ("ToPlaces", [("Place", "Như trên"), ("Place", "Lưu: VT")]),
     ]
-    trace: list[tuple[str, Content]] = [
-        ("TraceHeader", [("OrganId", draft.code(draft.sender)), ("Timestamp", draft.at.strftime(INSTANT))]),
-        ("Bussiness", _business(draft)),
-    ]
-    reference = [("ContentId", f"cid:{content_id}"), ("ContentType", "application/zip"), ("AttachmentName", name)]
-    encoded = pack(name, text.encode()) if draft.attachment is None else draft.attachment
-    return _written(
-        "edXML",
-        [
-            (
-                "edXMLEnvelope",
-                [
-                    ("edXMLHeader", [("MessageHeader", header), ("TraceHeaderList", trace)]),
-                    ("edXMLBody", [("edXMLManifest", [("Reference", reference)])]),
-                ],
-            ),
-            (
-                "AttachmentEncoded",
-                [("Attachment", [*_attached(content_id, name), ("ContentTransferEncoded", encoded)])],
-            ),
-        ],
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,10 +158,6 @@ def _business(draft: Draft) -> list[tuple[str, Content]]:
     if draft.kind == "3":
         rows.append(("ReplacementInfoList", [("ReplacementInfo", [("DocumentId", name)]) for name in draft.affects]))
     return rows
-
-
-def _attached(content_id: str, name: str) -> list[tuple[str, Content]]:
-    return [("ContentId", content_id), ("ContentType", "application/zip"), ("AttachmentName", name)]
 
 
 def _written(name: str, content: Content) -> "etree._Element":

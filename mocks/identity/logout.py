@@ -7,7 +7,7 @@ from mocks.identity.clients import Client
 from mocks.identity.page import signed_out_page
 from mocks.identity.parts import Parts
 from mocks.identity.request import Unreturnable
-from mocks.identity.web import cookie, cookie_of, error_shown, one, page, redirect, repeated, with_query
+from mocks.identity.web import cookie, cookie_of, error_shown, one, page, redirect, with_query
 from mocks.system import Answer, Call
 
 Json: TypeAlias = Any
@@ -44,7 +44,7 @@ class Logout:
     def _admit(self, call: Call) -> None:
         if (told := call.behaviours.take("refuse")) is not None:
             raise Unreturnable("told-to-refuse", told["error"])
-        if repeated(call.query) or (call.defects and not self.parts.lenient):
+        if call.defects and not self.parts.lenient:
             raise Unreturnable("malformed", "Yêu cầu không hợp lệ.")
 
     def _session_and_client(self, call: Call) -> tuple[str | None, Client | None]:

@@ -12,7 +12,7 @@ from mocks.identity.hands import Hands
 from mocks.identity.keys import KeyRing
 from mocks.identity.people import Account
 from mocks.identity.product import Product
-from mocks.identity.web import one, repeated
+from mocks.identity.web import one
 from mocks.system import Call
 
 Json: TypeAlias = Any
@@ -44,7 +44,7 @@ class Parts:
 
     def refuse_malformed(self, call: Call) -> None:
         """Raise Refusal where the form is not as the profile has it."""
-        if repeated(form_of(call)) or (call.defects and not self.lenient):
+        if call.defects and not self.lenient:
             raise Refusal(400, "invalid_request", "malformed", told="the form is not as it should be")
 
     def anybody(self) -> Grant:

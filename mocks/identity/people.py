@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from specs.people import Person, make_household, make_person
+from specs.people import CENTURY, IdentityScheme, Person, make_household, make_person
 from specs.people.identity import digits
 from specs.vietnamese import Writing
 
@@ -48,36 +48,36 @@ class Account:
         return self.claims.get("TenDoanhNghiep") or self.claims["HoVaTen"]
 
 
-def make_accounts(seed: int) -> Mapping[str, Account]:
-    """All accounts by handle; the same for the same seed, whoever asks."""
-    return MappingProxyType(
-        {account.handle: account for account in _accounts(random.Random(f"{seed}/identity/people"))}
-    )
+def make_accounts(seed: int, scheme: IdentityScheme = CENTURY) -> Mapping[str, Account]:
+    """All accounts by handle; the same for the same seed and scheme, whoever asks."""
+    made = _accounts(random.Random(f"{seed}/identity/people"), scheme)
+    return MappingProxyType({account.handle: account for account in made})
 
 
-def _accounts(rng: random.Random) -> Iterator[Account]:
-    head, spouse = make_household(rng, size=2).members
+def _accounts(rng: random.Random, scheme: IdentityScheme) -> Iterator[Account]:
+    head, spouse = make_household(rng, size=2, scheme=scheme).members
     family = {"ChuHo": head.person.name}
-    for handle, one, level in (("citizen-1", head, 2), ("citizen-2", spouse, 3)):
-        kin = family | {"VoChong": one.spouse.name if one.spouse else ""}
-        kin |= {"Cha": one.father.name if one.father else "", "Me": one.mother.name if one.mother else ""}
+    for handle, member, level in (("citizen-1", head, 2), ("citizen-2", spouse, 3)):
+        kin = {"Cha": member.father, "Me": member.mother, "VoChong": member.spouse}
+        known = family | {name: one.name for name, one in kin.items() if one is not None}
         about = "Công dân, định danh mức 2" if level == 2 else "Công dân, mức cao nhất của hệ thống"  # noqa: PLR2004 - a level
-        yield _citizen(rng, handle, one.person, about=about, level=level, more=kin)
+        yield _citizen(rng, handle, member.person, about=about, level=level, more=known)
     unreachable = {"ThuDienTu": "", "SoDienThoai": ""}
-    first = make_person(rng)
+    first = make_person(rng, scheme=scheme)
     yield _citizen(
         rng, "citizen-3", first, about="Công dân mức 1, không thư điện tử, không điện thoại", level=1, more=unreachable
     )
-    year = make_person(rng, birth="year-only", writing=DECOMPOSED)
+    year = make_person(rng, scheme=scheme, birth="year-only", writing=DECOMPOSED)
     yield _citizen(rng, "citizen-4", year, about="Công dân chỉ có năm sinh, họ tên Unicode tổ hợp", level=2)
     for handle, level in (("business-1", 2), ("business-2", 1)):
-        yield _business(rng, handle, level=level)
+        yield _business(rng, handle, scheme=scheme, level=level)
     for handle, agency, about in (
         ("officer-commune", "H56.107", "Cán bộ cấp xã"),
         ("officer-province", "H56.14", "Cán bộ trung tâm phục vụ hành chính công cấp tỉnh"),
         ("officer-closed", "H22.05", "Cán bộ của cơ quan có mã đã đóng"),
     ):
-        yield _citizen(rng, handle, make_person(rng), about=f"{about} ({agency})", level=2, agency=agency)
+        one = make_person(rng, scheme=scheme)
+        yield _citizen(rng, handle, one, about=f"{about} ({agency})", level=2, agency=agency)
 
 
 def _citizen(
@@ -94,9 +94,9 @@ def _citizen(
     return _account(handle, claims, about=about, level=level, agency=agency)
 
 
-def _business(rng: random.Random, handle: str, *, level: int) -> Account:
+def _business(rng: random.Random, handle: str, *, scheme: IdentityScheme, level: int) -> Account:
     """A business's account; whoever represents it stands in the claims of a person (assumed)."""
-    body, person = make_person(rng, kind="business"), make_person(rng)
+    body, person = make_person(rng, kind="business"), make_person(rng, scheme=scheme)
     number = NOBODYS_TAX_PREFIX + digits(rng, 8)
     claims = {"LoaiTaiKhoan": BUSINESS} | _of_person(rng, person) | _reached(body)
     claims |= {"TenDoanhNghiep": body.name, "MaSoThue": number, "MaSoDoanhNghiep": number, "NguoiDaiDien": person.name}

@@ -26,7 +26,7 @@ Service: TypeAlias = Callable[[Call], Answer]
 
 def make(site: Site) -> System:
     """The provider as a System. Raises SpecError where the settings of its profile cannot be read."""
-    product, people = read_product(site), make_accounts(site.seed)
+    product, people = read_product(site), make_accounts(site.seed, site.people)
     parts = Parts(
         product=product,
         clients=Clients(site),

@@ -12,6 +12,10 @@ from mocks.identity.web import one, repeated
 Json: TypeAlias = Any
 S256_CHALLENGE: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 PROMPTS: Final = frozenset({"none", "login", "consent", "select_account"})
+KNOWN: Final = (
+    "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "acr_values", "prompt",
+    "max_age", "response_mode",
+)  # fmt: skip
 UNSUPPORTED: Final = {
     "request": "request_not_supported",
     "request_uri": "request_uri_not_supported",
@@ -72,7 +76,7 @@ def read_return(query: Mapping[str, list[str]], clients: Clients) -> Return:
 
 def read_wish(query: Mapping[str, list[str]], product: Product, *, whole: bool) -> Wish:
     """What is asked for. Raises Declined with the error of RFC 6749, 4.1.2.1; `whole`: the profile found no breach."""
-    if repeated(query):
+    if repeated(query, KNOWN):
         raise Declined("invalid_request", "repeated-parameter", told="a parameter is there more than once")
     for name, error in UNSUPPORTED.items():
         if one(query, name) is not None:

@@ -1,6 +1,6 @@
 """What browsers are sent: redirects, pages, cookies; and what of their requests is read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlencode
 
@@ -64,6 +64,6 @@ def one(values: Mapping[str, Json], name: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def repeated(values: Mapping[str, Json]) -> bool:
-    """Whether a parameter came more than once, which makes a request invalid (RFC 6749, 3.1)."""
-    return any(isinstance(value, list) and len(value) > 1 for value in values.values())
+def repeated(values: Mapping[str, Json], names: Iterable[str]) -> bool:
+    """Whether one of these parameters came more than once, which makes a request invalid (RFC 6749, 3.1)."""
+    return any(isinstance(values.get(name), list) and len(values[name]) > 1 for name in names)

@@ -5,9 +5,10 @@ Moving a dossier on tells the province of it, as a push; nothing changes where n
 
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
+from urllib.parse import quote
 
 from mocks.land.database import LandDatabase, parcel_told
-from mocks.land.dossiers import FINISHED, IN_PROCESS, NEXT, RETURNED, TAX_NOTICE, Dossiers
+from mocks.land.dossiers import FINISHED, IN_PROCESS, NEXT, RETURNED, TAX_NOTICE, Dossiers, local
 from mocks.land.parcels import find_parcel, parcels_of
 from mocks.system import Command, CommandRefused, Site, View
 
@@ -50,16 +51,8 @@ class Desk:
     def commands(self) -> Mapping[str, Command]:
         """What the control port does."""
         moves = {"process": IN_PROCESS, "finish": FINISHED, "return": RETURNED}
-        told = {
-            f"dossiers/{name}": Command(
-                usage=f'dossiers/{name} {{"SoBienNhan", "security_code": "right"|"wrong"}}: {state}, told to the province',
-                schema=MOVE,
-                run=lambda wish, state=state: self._move(wish, state),
-            )
-            for name, state in moves.items()
-        }
         return {
-            **told,
+            **{f"dossiers/{name}": self._moving(name, state) for name, state in moves.items()},
             "dossiers/tax-notice": Command(
                 usage=f'dossiers/tax-notice {{"SoBienNhan", "notices": 1-{MOST_NOTICES}, "security_code"}}',
                 schema=NOTICES,
@@ -72,6 +65,10 @@ class Desk:
             ),
         }
 
+    def _moving(self, name: str, state: str) -> Command:
+        usage = f'dossiers/{name} {{"SoBienNhan", "security_code": "right"|"wrong"}}: {state}, and the province is told'
+        return Command(usage=usage, schema=MOVE, run=lambda wish: self._move(wish, state))
+
     def _move(self, wish: Mapping[str, str], state: str) -> Json:
         receipt = wish["SoBienNhan"]
         row = self._known(receipt, before=state)
@@ -81,7 +78,7 @@ class Desk:
             "SoBienNhan": receipt,
             "MaHoSoMotCua": row["MaHoSoMotCua"],
             "TrangThai": self._states[state],
-            "ThoiGian": at.isoformat(timespec="seconds"),
+            "ThoiGian": local(at),
         }
         push = self._site.courier.push(STATUS_PUSH, body=body, order=receipt)
         self._dossiers.move(receipt, to=state, at=at)
@@ -100,7 +97,7 @@ class Desk:
                     "HoTenChu": self._dossiers.applicant(receipt) or self._owner(row),
                     "LoaiThue": tax,
                     "SoThongBaoThue": number,
-                    "DuongDanThongBaoThue": f"{self._site.base}/thong-bao-thue/{number}",
+                    "DuongDanThongBaoThue": f"{self._site.base}/thong-bao-thue/{quote(number, safe='')}",
                 }
                 for tax, number in zip(TAXES, numbers, strict=False)
             ],

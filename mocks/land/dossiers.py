@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from mocks.store import Store
+from mocks.vietnam_time import HO_CHI_MINH
 
 Json: TypeAlias = Any
 
@@ -26,6 +27,11 @@ NEXT: Final[Mapping[str, frozenset[str]]] = {
 """The states that may follow each; that there are these and no others is assumed."""
 
 
+def local(at: datetime) -> str:
+    """An aware instant as the wire has it: ISO 8601, Vietnamese time with its offset."""
+    return at.astimezone(HO_CHI_MINH).isoformat(timespec="seconds")
+
+
 class Dossiers:
     """The dossiers of one land database."""
 
@@ -39,8 +45,7 @@ class Dossiers:
 
     def add(self, receipt: str, *, at: datetime, applicant: str, told: Mapping[str, Json]) -> dict[str, Json]:
         """Take a dossier in. `told`: codes, dates and counts of it."""
-        moment = at.isoformat(timespec="seconds")
-        row = {**told, "state": RECEIVED, "history": [{"state": RECEIVED, "at": moment}], "notices": 0}
+        row = {**told, "state": RECEIVED, "history": [{"state": RECEIVED, "at": local(at)}], "notices": 0}
         self._rows.put(receipt, row)
         self._names.put(receipt, applicant)
         return row
@@ -58,7 +63,7 @@ class Dossiers:
         """Bring a known dossier into another state."""
         row = self._rows.get(receipt)
         row["state"] = to
-        row["history"].append({"state": to, "at": at.isoformat(timespec="seconds")})
+        row["history"].append({"state": to, "at": local(at)})
         self._rows.put(receipt, row)
         moved: dict[str, Json] = row
         return moved

@@ -18,11 +18,11 @@ Json: TypeAlias = Any
 Run: TypeAlias = Callable[[Json], Json]
 
 TEXT: Final = {"type": "string", "minLength": 1, "maxLength": 200}
-COUNT: Final = {"type": "integer", "minimum": 1, "maximum": 100_000}
+COUNT: Final = {"type": "integer", "minimum": 1, "maximum": 10_000}
 FLAG: Final = {"type": "boolean"}
 STATES: Final = {"enum": ["complete", "partial", "none"]}
 USAGE: Final = {
-    "dossiers/make": '{"count": 1-100000, "MaTTHC": code?, "MaDonVi": code?}: make new dossiers',
+    "dossiers/make": '{"count": 1-10000, "MaTTHC": code?, "MaDonVi": code?}: make new dossiers',
     "dossiers/advance": '{"MaHoSo": code?, "TrangThai": code?, "count": n?}: move dossiers one status on',
     "dossiers/return": '{"MaHoSo": code?, "count": n?}: bring dossiers to the return of their result',
     "roll-out": '{"open": true?}: open the system, or close it again',

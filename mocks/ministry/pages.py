@@ -47,7 +47,7 @@ class Pages:
             if code not in {"", procedure["MaTTHC"]}:
                 raise Refused("unknown-procedure")
         if agency := asked(call, "MaCoQuanThucHien"):
-            rows["Tên cơ quan"] = self._units.unit(agency).name
+            rows["Tên cơ quan"] = self._units.anywhere(agency).name
         if not asked(call, "MaTTHC"):
             rows["Thủ tục"] = ", ".join(self._catalogue.codes("complete", "partial"))
         return self._shown("danh-sach-thu-tuc", rows)

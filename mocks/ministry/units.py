@@ -9,8 +9,10 @@ from specs.errors import SpecError
 from specs.profile import Profile
 
 Json: TypeAlias = Any
-LEVELS: Final = frozenset({"bo", "tinh", "so", "trung-tam", "xa"})
-"""Ministry, province, department of the province, its public administration service centre, commune."""
+ELSEWHERE: Final = "noi-khac"
+LEVELS: Final = frozenset({"bo", "tinh", "so", "trung-tam", "xa", ELSEWHERE})
+"""Ministry, province, department of the province, its public administration service centre, commune; of another
+province."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,13 @@ class Units:
             for number, row in enumerate(profile.table(file)["unit"], start=1):
                 unit = Unit(row["MaDonVi"], row["TenDonVi"], row["level"])
                 if unit.level not in LEVELS or unit.code in self._by_code:
-                    raise SpecError(
-                        f"{file}.toml", f"unit {number} ({unit.code})", "unknown level, or a code used before"
-                    )
+                    where = f"unit {number} ({unit.code})"
+                    raise SpecError(f"{file}.toml", where, "unknown level, or a code used before")
                 self._by_code[unit.code] = unit
 
     def all(self) -> list[Unit]:
-        """Every unit, the ministry's own first."""
-        return list(self._by_code.values())
+        """Every unit of the ministry and the province, the ministry's own first."""
+        return [unit for unit in self._by_code.values() if unit.level != ELSEWHERE]
 
     def at(self, *levels: str) -> list[Unit]:
         """The units of these levels."""
@@ -51,6 +52,13 @@ class Units:
 
     def unit(self, code: str) -> Unit:
         """The unit of that code. Refused: a closed code, one of another province, one that nobody knows."""
+        found = self.anywhere(code)
+        if found.level == ELSEWHERE:
+            raise Refused("foreign-unit")
+        return found
+
+    def anywhere(self, code: str) -> Unit:
+        """As `unit`, but units of other provinces that are listed count too: a page is for the whole country."""
         if (found := self._by_code.get(code)) is not None:
             return found
         top = level_one(code)

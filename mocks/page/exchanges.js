@@ -1,11 +1,12 @@
 // The exchanges: newest first, each with what was wrong in it.
 
-import { at, make, tag } from "./make.js";
+import { at, make, say, tag } from "./make.js";
 import { word } from "./words.js";
 
 const MOST = 300;
 let kept = [];
 let chosen = null;
+let skipped = 0;
 
 function isWrong(exchange) {
   return exchange.defects.length > 0 || exchange.behaviour.length > 0 || exchange.silence !== null ||
@@ -59,7 +60,7 @@ function row(exchange) {
     tag(status, exchange.response && status < 400 ? "" : "open"),
     outcome(exchange),
     ...exchange.behaviour.map((name) => tag(name, "fault")),
-    exchange.defects.length ? tag(`${exchange.defects.length} ${word("with-defects")}`, "bad") : null,
+    exchange.defects.length ? tag(`${exchange.defects.length} ${word("defect-count")}`, "bad") : null,
   );
   const details = make("details", { data: { id: exchange.id } }, line);
   details.addEventListener("toggle", () => {
@@ -84,6 +85,8 @@ export function showExchanges(control = chosen) {
 export function addExchanges(systems) {
   const fresh = systems.flatMap(({ control, exchanges }) => exchanges.map((exchange) => ({ control, exchange })));
   if (fresh.length === 0) return;
+  skipped += systems.reduce((sum, system) => sum + system.skipped, 0);
+  say(at("skipped"), skipped ? `${skipped} ${word("skipped")}` : "");
   fresh.sort((one, other) => (one.exchange.started < other.exchange.started ? 1 : -1));
   kept = [...fresh, ...kept].slice(0, MOST);
   const shown = fresh.filter(isShown);
@@ -94,5 +97,7 @@ export function addExchanges(systems) {
 
 export function forgetExchanges() {
   kept = [];
+  skipped = 0;
+  say(at("skipped"), "");
   showExchanges();
 }

@@ -10,6 +10,7 @@ const TOKEN = "lienthong-token";
 const LANGUAGE = "lienthong-language";
 const WAIT_S = 25;
 const AGAIN_MS = 1000;
+const BREATH_MS = 250; // under heavy traffic the page follows at this pace and says what it skipped
 let token = sessionStorage.getItem(TOKEN);
 let systems = [];
 let chosen = null;
@@ -70,6 +71,14 @@ function news(found) {
   addExchanges(found);
 }
 
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+function tellState(key) {
+  at("state").className = key;
+  at("state").dataset.word = key;
+  at("state").textContent = word(key);
+}
+
 async function follow(mine) {
   let cursor = null;
   while (mine === round) {
@@ -82,17 +91,18 @@ async function follow(mine) {
         cursor = null;
         forgetExchanges();
       } else if (answer.ok) {
-        say(at("state"), `● ${word("live")}`);
+        tellState("live");
         ({ cursor } = answer.body);
         if (answer.body.systems.length) {
           news(answer.body.systems);
           await readArmed();
+          await pause(BREATH_MS);
         }
       }
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      say(at("state"), `○ ${word("lost")}`);
-      await new Promise((done) => setTimeout(done, AGAIN_MS));
+      tellState("lost");
+      await pause(AGAIN_MS);
     }
   }
 }
@@ -104,7 +114,7 @@ function shut(why = "") {
   at("inside").hidden = true;
   at("leave").hidden = true;
   at("door").hidden = false;
-  say(at("state"), "");
+  tellState("out");
   say(at("refused"), why);
 }
 

@@ -33,7 +33,8 @@ const WORDS = {
   "only-one": ["chỉ hệ thống đang chọn", "selected system only"],
   "only-wrong": ["chỉ trao đổi có vấn đề", "only with something wrong"],
   "none": ["Chưa có trao đổi nào.", "No exchange yet."],
-  "skipped": ["trao đổi cũ hơn không hiển thị", "older exchanges not shown"],
+  "skipped": ["trao đổi cũ hơn không hiển thị; xem nhật ký", "older exchanges not shown; see the journal"],
+  "defect-count": ["lỗi đặc tả", "defects"],
   "accounts": ["Tài khoản kiểm thử", "Test accounts"],
   "total": ["trao đổi", "exchanges"],
   "refused": ["bị từ chối", "refused"],
@@ -53,6 +54,7 @@ const WORDS = {
   "headers": ["Tiêu đề", "Headers"],
   "facts": ["Ghi nhận", "Facts"],
   "live": ["trực tiếp", "live"],
+  "out": ["", ""],
   "lost": ["mất kết nối, đang thử lại", "connection lost, trying again"],
 };
 const LANGUAGES = ["vi", "en"];

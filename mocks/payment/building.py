@@ -30,16 +30,7 @@ def make(site: Site) -> System:
 def _platform(site: Site) -> System:
     payments = Payments(site.store, site.clock, secret=site.accounts["secret"])
     accounts = Accounts(site.profile, site.store)
-    confirmation = Confirmation(site, payments)
-    till = Till(
-        payments,
-        site.store,
-        site.courier,
-        push=CONFIRM,
-        body=confirmation.body,
-        spoil=confirmation.spoil,
-        judge=confirmation.judge,
-    )
+    till = _till(site, payments, push=CONFIRM, writer=Confirmation(site, payments))
     tokens = Sessions(life_s=site.session_s, clock=site.clock.monotonic, rng=site.rng("tokens"))
     strict = site.profile.settings["beneficiary"]["wrong"]["value"] == "refused"
     handler = Platform(
@@ -50,6 +41,7 @@ def _platform(site: Site) -> System:
         receipts=Receipts(site.profile, site.store),
         tokens=tokens,
     )
+    known = View(usage="beneficiary accounts known", show=lambda: {"accounts": accounts.shown()})
     expire = Command(
         usage="sessions/expire {}: end every valid token now", run=lambda _: {"expired": tokens.expire_all()}
     )
@@ -57,24 +49,14 @@ def _platform(site: Site) -> System:
         profile=site.profile,
         handler=handler,
         behaviours=BEHAVIOURS,
-        views=_views(payments)
-        | {"accounts": View(usage="beneficiary accounts known", show=lambda: {"accounts": accounts.shown()})},
+        views=_views(payments) | {"accounts": known},
         commands={**till.commands(), **accounts.commands(), "sessions/expire": expire},
     )
 
 
 def _keypay(site: Site) -> System:
     payments = Payments(site.store, site.clock, secret=site.accounts["hash_key_1"])
-    callback = Callback(site)
-    till = Till(
-        payments,
-        site.store,
-        site.courier,
-        push=CALLBACK,
-        body=callback.body,
-        spoil=callback.spoil,
-        judge=callback.judge,
-    )
+    till = _till(site, payments, push=CALLBACK, writer=Callback(site))
     return System(
         profile=site.profile,
         handler=KeyPay(site, payments=payments, pages=Pages(payments, till)),
@@ -82,6 +64,10 @@ def _keypay(site: Site) -> System:
         views=_views(payments),
         commands=till.commands(),
     )
+
+
+def _till(site: Site, payments: Payments, *, push: str, writer: Confirmation | Callback) -> Till:
+    return Till(payments, site.store, site.courier, push=push, body=writer.body, spoil=writer.spoil, judge=writer.judge)
 
 
 def _views(payments: Payments) -> dict[str, View]:

@@ -1,12 +1,12 @@
 """The call-back of the Payment Platform: what is written, how it is spoilt, what the province's answer is worth."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from mocks.behaviour import Applied
 from mocks.payment.hashes import CONFIRM, REPLY, is_right, plain_hash
 from mocks.payment.payments import Payment, Payments
-from mocks.system import Site
+from mocks.system import Judge, Site
 
 Json: TypeAlias = Any
 PUSH: Final = "confirm"
@@ -49,7 +49,7 @@ class Confirmation:
             body = body | {"MaXacThuc": another_digit(body["MaXacThuc"])}
         return body
 
-    def judge(self, sent: Mapping[str, Json]) -> Callable[[int, Json], Mapping[str, Json]]:
+    def judge(self, sent: Mapping[str, Json]) -> Judge:
         """What looks at the province's answer to that call-back."""
 
         def look(_status: int, reply: Json) -> Mapping[str, Json]:

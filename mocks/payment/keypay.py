@@ -1,6 +1,6 @@
 """KeyPay-DVCQG 3.0: PAY, QUERY, the payment page and the call-back (interfaces 7.2)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from mocks.behaviour import Applied
@@ -19,7 +19,7 @@ from mocks.payment.hashes import (
 )
 from mocks.payment.page import Pages
 from mocks.payment.payments import NEW, Payment, Payments
-from mocks.system import Answer, Call, Site
+from mocks.system import Answer, Call, Judge, Site
 
 Json: TypeAlias = Any
 Facts: TypeAlias = dict[str, Json]
@@ -140,7 +140,7 @@ class Callback:
             body = body | {"check_sum": another_digit(body["check_sum"])}
         return body
 
-    def judge(self, _sent: Mapping[str, Json]) -> Callable[[int, Json], Mapping[str, Json]]:
+    def judge(self, _sent: Mapping[str, Json]) -> Judge:
         """What looks at the province's answer to a call-back."""
 
         def look(_status: int, reply: Json) -> Mapping[str, Json]:

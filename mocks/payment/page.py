@@ -54,8 +54,8 @@ class Pages:
             return _nothing(call, 400, "malformed", "Yêu cầu không hợp lệ")
         if payment.state not in OPEN:
             return _nothing(call, 409, "settled", STATES[payment.state])
-        payment, push = self._till.settle(payment, action)
-        return _answer(payment, {"reference": payment.reference, "state": payment.state, "push": push}, back=back)
+        settled = self._till.settle(payment, action)
+        return _answer(settled.payment, settled.told(), back=back)
 
 
 def _answer(payment: Payment, facts: dict[str, Json], *, back: str | None = None) -> Answer:

@@ -1,20 +1,22 @@
 """What a payer does, on the page or by a command, and what the province is told of it: the same for both protocols."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from mocks.address import host_of, refuse_national
 from mocks.behaviour import Applied, BehaviourKind
 from mocks.payment.payments import CANCELLED, FAILED, OPEN, PENDING, SUCCESS, Payment, Payments
 from mocks.store import Store
-from mocks.system import Command, CommandRefused, Courier
+from mocks.system import Command, CommandRefused, Courier, Judge
 
 Json: TypeAlias = Any
 Body: TypeAlias = Callable[[Payment], dict[str, Json]]
 """Writes the call-back of a payment, its hash right."""
 Spoil: TypeAlias = Callable[[dict[str, Json], Applied], dict[str, Json]]
 """Writes it otherwise, as behaviours in force will have it."""
-Judge: TypeAlias = Callable[[Mapping[str, Json]], Callable[[int, Json], Mapping[str, Json]]]
-"""For a call-back: what looks at the province's answer to it (HTTP status, body) and gives facts."""
+MakeJudge: TypeAlias = Callable[[Mapping[str, Json]], Judge]
+"""For a call-back: what looks at the province's answers to it."""
 
 DEEDS: Final = {"pay": SUCCESS, "fail": FAILED, "cancel": CANCELLED, "leave-pending": PENDING}
 WORDS: Final = {
@@ -63,11 +65,33 @@ TILL_BEHAVIOURS: Final = (
 """What every platform can be told of its call-backs. A late or doubled one is the courier's: push-late, push-twice."""
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What became of a payment; `push` is the id of the call-back, or None with the reason in `silent`."""
+
+    payment: Payment
+    push: str | None
+    silent: str | None = None
+
+    def told(self) -> dict[str, Json]:
+        """As a command answers it."""
+        told = {"reference": self.payment.reference, "state": self.payment.state, "push": self.push}
+        return told if self.silent is None else told | {"silent": self.silent}
+
+
 class Till:
     """Settles payments and calls back. `push` is the profile's push, `order` keeps those of one payment in line."""
 
     def __init__(
-        self, payments: Payments, store: Store, courier: Courier, *, push: str, body: Body, spoil: Spoil, judge: Judge
+        self,
+        payments: Payments,
+        store: Store,
+        courier: Courier,
+        *,
+        push: str,
+        body: Body,
+        spoil: Spoil,
+        judge: MakeJudge,
     ) -> None:
         self._payments = payments
         self._addresses = store.table("addresses")
@@ -77,23 +101,16 @@ class Till:
         self._spoil = spoil
         self._judge = judge
 
-    def settle(self, payment: Payment, deed: str) -> tuple[Payment, Json]:
-        """Do what the payer does, and tell the province where that settles it; the payment and the push's id.
-
-        The id is None where nothing was pushed: the payment is pending, or nobody has told the province's address.
-        """
+    def settle(self, payment: Payment, deed: str) -> Settled:
+        """Do what the payer does, and tell the province where that settles it."""
         applied = self._courier.applied(self._push)
         state = DEEDS[deed]
         if state == SUCCESS and applied.take("pending") is not None:
             state = PENDING
         payment = self._payments.turn(payment, state)
-        return (payment, None) if state in OPEN else self._told(payment, applied)
+        return Settled(payment, None, "it is pending") if state in OPEN else self._told(payment, applied)
 
-    def tell_again(self, payment: Payment) -> Json:
-        """Call the province back once more; the push's id."""
-        return self._told(payment, self._courier.applied(self._push))[1]
-
-    def _told(self, payment: Payment, applied: Applied) -> tuple[Payment, Json]:
+    def _told(self, payment: Payment, applied: Applied) -> Settled:
         body = self._spoil(self._body(payment), applied)
         try:
             push = self._courier.push(
@@ -104,9 +121,9 @@ class Till:
                 applied=applied,
                 judge=self._judge(body),
             )
-        except CommandRefused:
-            return payment, None  # nobody has told where the province is: it can still ask
-        return self._payments.confirm(payment), push
+        except CommandRefused as exc:
+            return Settled(payment, None, str(exc))  # settled all the same: the province can still ask
+        return Settled(self._payments.confirm(payment), push)
 
     def commands(self) -> dict[str, Command]:
         """What of it stands on the control port."""
@@ -133,8 +150,7 @@ class Till:
 
     def _doing(self, deed: str) -> Callable[[Json], Json]:
         def do(wish: Json) -> Json:
-            payment, push = self.settle(self._meant(wish.get("reference")), deed)
-            return {"reference": payment.reference, "state": payment.state, "push": push}
+            return self.settle(self._meant(wish.get("reference")), deed).told()
 
         return do
 
@@ -150,11 +166,12 @@ class Till:
         payment = self._payments.get(wish["reference"])
         if payment is None or payment.state in OPEN:
             raise CommandRefused(f"there is no settled payment {wish['reference']!r}")
-        return {"reference": payment.reference, "state": payment.state, "push": self.tell_again(payment)}
+        return self._told(payment, self._courier.applied(self._push)).told()
 
     def _address(self, wish: Json) -> Json:
         if wish["url"] is None:
             self._addresses.delete(self._push)
         else:
+            refuse_national(host_of(wish["url"]))
             self._addresses.put(self._push, wish["url"])
         return {"url": self._addresses.get(self._push)}

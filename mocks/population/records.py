@@ -12,6 +12,20 @@ RESPONSE_NS: Final = "http://www.mic.gov.vn/dancu/1.0"
 SHORTEST_SPLIT: Final = 2
 OTHER_NAME: Final = "Trần Giả Định Khác"
 OBSOLETE_DISTRICT: Final = "380"
+CODES: Final = {
+    "DanToc": "ethnicity",
+    "TonGiao": "religion",
+    "TinhTrangHonNhan": "marital",
+    "NhomMau": "blood",
+}
+PLACES: Final = {
+    "NoiDangKyKhaiSinh": "birthplace",
+    "QueQuan": "origin",
+    "ThuongTru": "residence",
+    "NoiOHienTai": "present",
+}
+RELATIVES: Final = {"Cha": "father", "Me": "mother", "VoChong": "spouse", "NguoiDaiDien": "guardian"}
+"""Elements of a record with the member of Citizen that each tells, in their order."""
 BLOOD_ONLY: Final = ("SoDinhDanh", "SoCMND", "HoVaTen", "NhomMau")
 
 
@@ -63,30 +77,15 @@ def _record(root: "etree._Element", citizen: Citizen, look: Look) -> None:
     record = _add(root, "CongDan")
     _numbers(record, citizen)
     _name_of(record, citizen.name, look)
-    for name, value in (
-        ("GioiTinh", look.sexes[citizen.sex]),
-        ("DanToc", citizen.ethnicity),
-        ("TonGiao", citizen.religion),
-        ("TinhTrangHonNhan", citizen.marital),
-        ("NhomMau", citizen.blood),
-    ):
-        _add(record, name, value)
+    _add(record, "GioiTinh", look.sexes[citizen.sex])
+    for name, code in CODES.items():
+        _add(record, name, getattr(citizen, code))
     _birth(record, citizen, look)
-    for name, place in (
-        ("NoiDangKyKhaiSinh", citizen.birthplace),
-        ("QueQuan", citizen.origin),
-        ("ThuongTru", citizen.residence),
-        ("NoiOHienTai", citizen.present),
-    ):
-        _place(record, name, place, look=look)
+    for name, place in PLACES.items():
+        _place(record, name, getattr(citizen, place), look=look)
     _add(record, "QuocTich", citizen.nationality)
-    for name, kin in (
-        ("Cha", citizen.father),
-        ("Me", citizen.mother),
-        ("VoChong", citizen.spouse),
-        ("NguoiDaiDien", citizen.guardian),
-    ):
-        _kin(record, name, kin)
+    for name, kin in RELATIVES.items():
+        _kin(record, name, getattr(citizen, kin))
     _head(record, citizen.head)
     _add(record, "SoSoHoKhau", citizen.household)
     if look.only:

@@ -8,7 +8,7 @@ from mocks.population.envelope import SOAP_NS, enveloped, fault
 from mocks.population.question import read_question
 from mocks.population.serving import Serving
 from mocks.population.signing import Signing
-from mocks.population.xroad import NETWORK_ERROR, Platform, client_state
+from mocks.population.xroad import BAD_REQUEST, NETWORK_ERROR, Platform, client_state
 from mocks.system import Answer, Call, Site
 from specs.xml_tree import NotXml, parse_xml, read_tree
 
@@ -42,10 +42,11 @@ class PopulationDatabase:
         facts = {"x_road_client": state}
         if (wish := call.behaviours.take("platform-fault")) is not None:
             kind = wish.get("error", NETWORK_ERROR)
-            return self._platform.fault(kind, "The service could not be reached.", facts=facts)
+            message = "The service could not be reached."
+            return self._platform.fault(kind, message, reason="platform-fault", facts=facts)
         if self._platform.refuses(state) and not call.lax:
             message = "The header X-Road-Client does not name one client."
-            return self._platform.fault("Client.BadRequest", message, facts=facts)
+            return self._platform.fault(BAD_REQUEST, message, reason="x-road-client", facts=facts)
         return self._admit(call, facts)
 
     def _admit(self, call: Call, facts: Facts) -> Answer:
@@ -98,8 +99,7 @@ class PopulationDatabase:
     def _refusal(self, call: Call, reason: str, facts: Facts) -> Answer:
         """The fault for a reason, with the profile's own code and message."""
         blamed = "VersionMismatch" if reason == "version-mismatch" else "Client"
-        message = self._messages.get(reason, self._messages["malformed"])
-        content = fault(blamed, message, own_code=self._codes.get(reason, self._codes["malformed"]))
+        content = fault(blamed, self._messages[reason], own_code=self._codes[reason])
         return self._faulted(call, content, reason=reason, facts=facts)
 
     def _faulted(self, call: Call, content: bytes, *, reason: str, facts: Facts) -> Answer:

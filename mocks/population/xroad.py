@@ -48,16 +48,15 @@ class Platform:
         client = call.headers.get("x-road-client", "")
         return {"X-Road-Client": client, **told} if _CLIENT.fullmatch(client) else told
 
-    def fault(self, kind: str, message: str, *, facts: Mapping[str, Json]) -> Answer:
-        """A fault of the platform: status 400 where the client is to blame, 500 else."""
-        blames_client = kind.startswith("Client")
+    def fault(self, kind: str, message: str, *, reason: str, facts: Mapping[str, Json]) -> Answer:
+        """A fault of the platform: status 400 where the client is to blame, 500 else (PR-REST 4.6)."""
         return Answer(
-            status=400 if blames_client else 500,
+            status=400 if kind.startswith("Client") else 500,
             body={"type": kind, "message": message, "detail": self._uuid()},
             headers={"X-Road-Error": kind},
             facts=facts,
             accepted=False,
-            reason="x-road-client" if blames_client else "platform-fault",
+            reason=reason,
         )
 
     def _uuid(self) -> str:

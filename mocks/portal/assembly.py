@@ -33,11 +33,7 @@ def make(site: Site) -> System:
         Outbound(answers, dossiers, publication, site=site),
     )
     views = {"dossiers": View(usage="dossiers as pushed: codes, counts, statuses", show=dossiers.summary)}
-    commands = {
-        "sessions/expire": Command(
-            usage="sessions/expire {}: end every valid session now", run=lambda _: {"expired": sessions.expire_all()}
-        )
-    }
+    commands = {"sessions/expire": _expiry(sessions)}
     services = dict(DossierServices(answers, dossiers).services)
     for part in parts:
         views |= part.views
@@ -47,3 +43,8 @@ def make(site: Site) -> System:
     if "platform" in site.profile.settings:
         handler = Platform(handler, rng=site.rng("platform"))
     return System(profile=site.profile, handler=handler, behaviours=PORTAL_BEHAVIOURS, views=views, commands=commands)
+
+
+def _expiry(sessions: Sessions) -> Command:
+    usage = "sessions/expire {}: end every valid session now"
+    return Command(usage=usage, run=lambda _: {"expired": sessions.expire_all()})

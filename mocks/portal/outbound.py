@@ -47,7 +47,11 @@ class Outbound:
             ),
             "tax": View(usage="tax notices and receipts that were sent", show=self._show_tax),
         }
-        self.commands = {
+        self.commands = self._commands()
+
+    def _commands(self) -> dict[str, Command]:
+        """What the referee can have done."""
+        return {
             "online-dossiers/create": Command(
                 usage='online-dossiers/create {"MaTTHC": code, "MaDonVi": agency, "kind": "promotion-notice"}, or less',
                 schema=_arguments(MaTTHC=_TEXT, MaDonVi=_TEXT, kind={"enum": sorted(KINDS)}),

@@ -41,7 +41,7 @@ SET_SERVICE = {
 
 
 class Publication:
-    """The catalogue with what has changed since: only the changes are kept in the store.
+    """The catalogue with what has changed since: only the changes are kept in the store. `prepared`: what was there.
 
     A withdrawn procedure stays in the list, as no longer in force; a service that is not ready is not listed. Both are
     assumptions.
@@ -50,6 +50,7 @@ class Publication:
     def __init__(self, answers: Answers, catalogue: Catalogue, *, store: Store, clock: Clock) -> None:
         self._answers = answers
         self._catalogue = catalogue
+        self.prepared: tuple[Row, ...] = tuple(catalogue.procedures.values())
         self._changed = store.table("procedures")
         self._states = store.table("services")
         self._clock = clock
@@ -64,21 +65,7 @@ class Publication:
             "procedures": View(usage="procedures: code, name, state of publication", show=self._show_procedures),
             "end-to-end-services": View(usage="the 25 end-to-end services and their state", show=self._show_services),
         }
-        self.commands = {
-            "procedures/publish": Command(
-                usage='procedures/publish {"MATTHC": code of a withdrawn one, or a whole new procedure}',
-                schema=PUBLISH,
-                run=self._publish,
-            ),
-            "procedures/withdraw": Command(
-                usage='procedures/withdraw {"MATTHC": code}', schema=WITHDRAW, run=self._withdraw
-            ),
-            "end-to-end-services/set": Command(
-                usage='end-to-end-services/set {"MADVC": code, "state": "ready"|"open"}',
-                schema=SET_SERVICE,
-                run=self._set_service,
-            ),
-        }
+        self.commands = self._commands()
 
     def procedure(self, code: Json) -> Row | None:
         """One procedure whole; None where nothing of that code was ever published."""
@@ -94,6 +81,23 @@ class Publication:
         for code in codes:
             if (row := self.procedure(code)) is not None:
                 yield row
+
+    def _commands(self) -> dict[str, Command]:
+        return {
+            "procedures/publish": Command(
+                usage='procedures/publish {"MATTHC": code of a withdrawn one, or a whole new procedure}',
+                schema=PUBLISH,
+                run=self._publish,
+            ),
+            "procedures/withdraw": Command(
+                usage='procedures/withdraw {"MATTHC": code}', schema=WITHDRAW, run=self._withdraw
+            ),
+            "end-to-end-services/set": Command(
+                usage='end-to-end-services/set {"MADVC": code, "state": "ready"|"open"}',
+                schema=SET_SERVICE,
+                run=self._set_service,
+            ),
+        }
 
     def _procedure(self, call: Call, facts: Facts) -> Answer:
         found = self.procedure(call.body.get("maTTHC"))

@@ -15,6 +15,8 @@ from mocks.system import Answer, Call, Command, CommandRefused, Site, View
 from specs.people import Person, make_person
 
 Json: TypeAlias = Any
+OFFSETS = (0, 5)
+"""Everybody has two results: that of the procedure at their own place in the catalogue, and that of another one."""
 _NUMBER = {"type": "string", "pattern": r"^[0-9]{9,14}$"}
 ADD_ACCOUNT = {
     "type": "object", "properties": {"mstorcmnd": _NUMBER}, "required": ["mstorcmnd"], "additionalProperties": False,
@@ -63,6 +65,7 @@ class ResultStore:
         self._more_accounts = site.store.memory("accounts")
         self._more_results = site.store.memory("results")
         count = site.profile.settings["accounts"]["value"]
+        self._kinds = [row["KETQUATHUCHIEN"][0]["MAKETQUA"] for row in publication.prepared]
         self._people: tuple[Person, ...] = tuple(make_person(site.rng(f"account/{place}")) for place in range(count))
         self.services: Mapping[str, Service] = {
             "TraCuuTechID": self._tell_account,
@@ -90,9 +93,8 @@ class ResultStore:
 
     def _results(self) -> Iterator[Result]:
         for place, person in enumerate(self._people):
-            kinds = [row["KETQUATHUCHIEN"][0]["MAKETQUA"] for row in self._publication.procedures()]
-            for kind in (kinds[place % len(kinds)], kinds[(place + 5) % len(kinds)]):
-                yield self._made(str(person.identity_number), kind)
+            for offset in OFFSETS:
+                yield self._made(str(person.identity_number), self._kinds[(place + offset) % len(self._kinds)])
         for row in dict(self._more_results.items()).values():
             yield self._made(row["owner"], row["kind"])
 

@@ -1,6 +1,5 @@
 """Calls at a ministry's system: a token, fresh dossier codes, dossiers and accounts that are there."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from tests.contract.visiting import Case, body_of, is_broken, put, put_path, put_query
@@ -45,7 +44,7 @@ class MinistryVisitor:
         # Made beforehand: whatever changes the state between two calls would be blamed on the later one.
         self._codes = iter([self._next_code() for _ in range(DOSSIERS)])
         officers = side.command("officers/add", MaDonVi=COMMUNE, count=OFFICERS)["officers"]
-        self._officers: Iterator[str] = iter(officers)
+        self._officers = iter([str(code) for code in officers])
 
     def dress(self, operation: str, case: Case) -> None:
         if operation == "LayToken":
@@ -59,9 +58,11 @@ class MinistryVisitor:
         put_query(case, "code", self._unit)
 
     def create(self, case: Case) -> None:
-        if not is_broken(case, "body"):
-            put(case, MaHoSo=next(self._codes), MaTTHC=self._procedure, MaDonViTiepNhan=COMMUNE)
-            case.body = case.body | {"ThanhPhanHoSo": [self._with_file(row) for row in case.body["ThanhPhanHoSo"]]}
+        if is_broken(case, "body"):
+            return
+        put(case, MaHoSo=next(self._codes), MaTTHC=self._procedure, MaDonViTiepNhan=COMMUNE)
+        body = body_of(case)
+        case.body = body | {"ThanhPhanHoSo": [self._with_file(row) for row in body["ThanhPhanHoSo"]]}
 
     def steps(self, case: Case) -> None:
         self._rows(case, IDHoSo=self._dossier["idHoSo"], MaHoSo=self._dossier["maHoSo"])

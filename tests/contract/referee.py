@@ -38,25 +38,26 @@ class Referee:
     def changed(self) -> bool:
         """Whether the state has changed since this was last asked."""
         before, self._changes = self._changes, self._count_changes()
-        return bool(before != self._changes)
+        return before != self._changes
 
     def close(self) -> None:
         """Close the connection."""
         self._door.close()
 
-    def _count_changes(self) -> Json:
-        status, told = self._get("state/changes")
-        return told if status == 200 else None
+    def _count_changes(self) -> int:
+        return int(self._get("state/changes")["changes"])
 
-    def _get(self, place: str) -> tuple[int, Json]:
+    def _get(self, place: str) -> Json:
         self._door.request("GET", f"{self._prefix}/{place}", headers={"Authorization": f"Bearer {TOKEN}"})
         answer = self._door.getresponse()
-        return answer.status, orjson.loads(answer.read())
+        told = orjson.loads(answer.read())
+        assert answer.status == 200, told
+        return told
 
     def _read(self) -> None:
         more = True
         while more:
-            _, told = self._get(f"journal?after={self._cursor}")
+            told = self._get(f"journal?after={self._cursor}")
             more = len(told["exchanges"]) == PAGE
             self._cursor = told["next"]
             for exchange in told["exchanges"]:

@@ -4,9 +4,10 @@ import base64
 import hashlib
 import re
 import time
+from typing import Any
 
 from mocks.played import Wish
-from tests.contract.visiting import Case, is_broken, put, put_header
+from tests.contract.visiting import Case, body_of, is_broken, put, put_header
 from tests.unit.mocks.playing import Side
 
 WISHES = (Wish(system="c06-wrapper"),)
@@ -31,10 +32,11 @@ class Visitor:
     def dress(self, operation: str, case: Case) -> None:
         if operation in SIGNED:
             self._sign(case)
-        if isinstance(case.body, dict) and operation:
-            if isinstance(case.body.get("data"), dict):
-                case.body = case.body | {"data": self._asked_by_an_officer(case.body["data"])}
-            case.body = self._asked_by_an_officer(case.body)
+        body = body_of(case)
+        if isinstance(body, dict) and operation:
+            if isinstance(body.get("data"), dict):
+                body = body | {"data": self._asked_by_an_officer(body["data"])}
+            case.body = self._asked_by_an_officer(body)
 
     def _sign(self, case: Case) -> None:
         timestamp = str(int(time.time()))
@@ -45,7 +47,7 @@ class Visitor:
         digest = hashlib.sha256(text.encode()).hexdigest()
         put(case, AuthHash=base64.b64encode(f"{self._user}:{digest}".encode()).decode(), **self._tokens)
 
-    def _asked_by_an_officer(self, members: dict[str, object]) -> dict[str, object]:
+    def _asked_by_an_officer(self, members: dict[str, Any]) -> dict[str, Any]:
         """The same question by a known officer, unless what stands there is no personal number on purpose."""
         given = members.get("MaCanBo")
         if not isinstance(given, str) or PERSONAL_NUMBER.fullmatch(given) is None:

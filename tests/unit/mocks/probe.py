@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from mocks import registry
+from mocks.behaviour import BehaviourKind, arguments_of
 from mocks.played import Terms, Wish
 from mocks.registry import Entry
 from mocks.server import Placement, Running
@@ -20,9 +21,10 @@ from tests.unit.mocks.playing import TOKEN, Side, in_a_thread
 
 KEY = b"key of a test"
 NAME = {"type": "string", "x-personal-data": "name"}
+ID = {"type": "string", "minLength": 1, "maxLength": 20}
 THING = {
     "type": "object",
-    "properties": {"id": {"type": "string", "minLength": 1, "maxLength": 20}, "owner": NAME, "at": {"type": "string"}},
+    "properties": {"id": ID, "owner": NAME, "at": {"type": "string"}},
     "required": ["id"],
     "additionalProperties": False,
 }
@@ -34,7 +36,7 @@ TAKEN = {
 }
 ERROR = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
 XML_THING = {"type": "object", "properties": {"thing": THING}, "required": ["thing"]}
-FILES = {"type": "object", "properties": {"id": THING["properties"]["id"], "file": {}}, "required": ["id", "file"]}  # type: ignore[index]
+FILES = {"type": "object", "properties": {"id": ID, "file": {}}, "required": ["id", "file"]}
 FORGET = {
     "type": "object",
     "properties": {"id": {"type": "string"}},
@@ -125,9 +127,27 @@ class Probe:
     def push(self, arguments: Any) -> Any:
         """Push as told."""
         wish = dict(arguments)
+        operation, courier = wish.pop("operation"), self.site.courier
         if "content" in wish:
             wish["content"] = wish["content"].encode()
-        return {"id": self.site.courier.push(wish.pop("operation"), **wish)}
+        wish["applied"] = courier.applied(operation)
+        if (other := wish["applied"].take("other-id")) is not None:
+            wish["body"] = {"id": other["id"]}
+        judge = JUDGES[wish.pop("judge", "none")]
+        return {"id": courier.push(operation, judge=judge, **wish)}
+
+
+def _takes(_status: int, body: Any) -> dict[str, Any]:
+    taken = isinstance(body, dict) and body.get("taken") is True
+    return {"accepted": taken, "looked_at": True} | ({} if taken else {"reason": "not-taken"})
+
+
+def _breaks(_status: int, _body: Any) -> dict[str, Any]:
+    raise ZeroDivisionError
+
+
+JUDGES: dict[str, Any] = {"none": None, "takes": _takes, "breaks": _breaks}
+OTHER_ID = BehaviourKind("other-id", arguments_of(id={"type": "string"}), 'other-id {"id": text}', "push")
 
 
 def _no(status: int, reason: str) -> Answer:
@@ -142,7 +162,11 @@ def make(site: Site) -> System:
     push = Command(usage="tell {operation, …}: push", run=probe.push, schema={"type": "object"})
     forget = Command(usage='forget {"id": text}: a thing less', run=probe.forget, schema=FORGET)
     return System(
-        profile=site.profile, handler=probe, views={"things": shown}, commands={"tell": push, "things/forget": forget}
+        profile=site.profile,
+        handler=probe,
+        behaviours=(OTHER_ID,),
+        views={"things": shown},
+        commands={"tell": push, "things/forget": forget},
     )
 
 

@@ -1,13 +1,17 @@
 """The journal on the control port: filters that let through what they say, and figures that add up."""
 
+import asyncio
+import json
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from mocks.control.journal import JournalResource
 from mocks.tally import MOST_ADDRESSES, OTHERS, Tally
 from tests.unit.mocks.playing import Side
 from tests.unit.mocks.probe import probing
@@ -121,3 +125,12 @@ def test_the_summary_does_not_grow_with_what_comes() -> None:
     assert len(told["unmatched"]) == MOST_ADDRESSES + 1
     assert told["unmatched"][OTHERS] == 50
     assert told["never_called"] == ["Keep"]
+
+
+def test_what_a_kill_has_lost_is_told(probe: Side) -> None:
+    assert probe.view("journal/summary")["gaps"] == []
+    lost: Any = SimpleNamespace(gaps=[(3, 5)])
+    routes: Any = JournalResource(lost, Tally((), ())).routes("")
+    (summary,) = [route.handler for route in routes if route.path == "/journal/summary"]
+    answer = asyncio.run(summary(None))
+    assert json.loads(answer.body)["gaps"] == [{"first": 3, "last": 5}]

@@ -7,14 +7,18 @@ from typing import Any
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator
 
-from tests.unit.mocks.playing import Side
+from mocks.played import Wish
+from mocks.registry import ENTRIES
+from tests.unit.mocks.playing import Side, playing
 from tests.unit.mocks.probe import probing
 
 
-@pytest.fixture
-def probe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Side]:
-    with probing(monkeypatch, tmp_path) as (side,):
+@pytest.fixture(params=["in memory", "on disk"])
+def probe(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Side]:
+    state = tmp_path / "state" if request.param == "on disk" else None
+    with probing(monkeypatch, tmp_path, state=state) as (side,):
         yield side
 
 
@@ -97,3 +101,18 @@ def test_a_reset_amid_traffic_breaks_nothing(probe: Side) -> None:
 
     assert set(asyncio.run(flood())) == {201}
     assert probe.view("journal/summary")["totals"]["mock_errors"] == 0
+
+
+@pytest.mark.parametrize("system", [row.system for row in ENTRIES])
+def test_every_system_can_be_made_anew_and_lists_what_it_knows(system: str) -> None:
+    with playing(Wish(system=system)) as (side,):
+        shown = [row["name"] for row in side.view("views")["views"] if row["name"] != "state/changes"]
+        before = [len(side.view(name)) for name in shown]
+        side.command("reset")
+        assert [len(side.view(name)) for name in shown] == before
+        for row in side.view("behaviours/known")["known"]:
+            Draft202012Validator.check_schema(row["arguments"])
+            assert row["usage"].startswith(row["name"])
+        for row in side.view("commands")["commands"]:
+            Draft202012Validator.check_schema(row["schema"])
+            assert row["usage"]

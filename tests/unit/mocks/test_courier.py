@@ -17,8 +17,7 @@ from mocks.server import Placement, running
 from tests.unit.mocks.playing import Side
 from tests.unit.mocks.probe import probing
 from tests.unit.mocks.province import TAKEN, Province, provincial
-
-BUSY = (503, "text/plain", b"busy")
+from tests.unit.mocks.pushing import BUSY, states, tell, tries
 
 
 @pytest.fixture
@@ -32,24 +31,6 @@ def probe(province: Province, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     """The probe, told of the province."""
     with probing(monkeypatch, tmp_path, province=province.url) as (side,):
         yield side
-
-
-def tell(probe: Side, operation: str = "Tell", **more: Any) -> str:
-    values = {"path_values": {"box": "a b/ô"}} if operation == "Tell" else {}
-    body = {} if operation == "CallBack" or "content" in more else {"body": {"id": "t-1"}}
-    return str(probe.command("tell", **{"operation": operation} | values | body | more)["id"])
-
-
-def tries(probe: Side, count: int) -> list[dict[str, Any]]:
-    """The pushes in the journal, once there are `count`."""
-    rows = probe.journal(wait=5)
-    while len(found := [row for row in rows if row["direction"] == "to-sut"]) < count:
-        rows += probe.journal(after=rows[-1]["seq"], wait=5)
-    return found
-
-
-def states(probe: Side) -> list[tuple[str, int, Any]]:
-    return [(row["state"], row["tries"], row["status"]) for row in probe.view("pushes")["pushes"]]
 
 
 def test_json_arrives_at_the_path_of_the_profile(probe: Side, province: Province) -> None:
@@ -82,7 +63,7 @@ def test_a_form_a_multipart_and_xml_arrive_as_such(probe: Side, province: Provin
     assert parse_qs(form.body.decode()) == {"id": ["t&1"], "owner": ["Ô"]}
     assert form.headers["content-type"] == "application/x-www-form-urlencoded"
     whole = message_from_bytes(f"Content-Type: {files.headers['content-type']}\r\n\r\n".encode() + files.body)
-    parts = [part.get_payload(decode=True) for part in whole.get_payload()]  # type: ignore[union-attr]
+    parts = [part.get_payload(decode=True) for part in whole.walk() if not part.is_multipart()]
     assert parts == ["t-ô".encode(), b"\xff%PDF"]
     assert (xml.headers["content-type"], xml.body) == ("text/xml", b"<thing><id>t-1</id></thing>")
     assert (back.method, back.path, back.body) == ("GET", "/back?code=x+y&n=1", b"")
@@ -163,51 +144,20 @@ def test_while_the_province_thinks_others_can_be_seen(probe: Side, province: Pro
     assert [row["operation"] for row in probe.journal()] == ["Show", "Tell"]
 
 
-def test_a_duplicate_is_the_same_to_the_byte(probe: Side, province: Province) -> None:
-    probe.behave("push-twice", operation="Tell", times=1)
-    tell(probe, order="x")
-    tell(probe, body={"id": "t-2"}, order="x")
-    first, second, third = province.wait(3)
-    assert (first.body, first.headers) == (second.body, second.headers)
-    assert json.loads(third.body) == {"id": "t-2"}
-    rows = tries(probe, 3)
-    assert [row["behaviour"] for row in rows] == [[], ["push-twice"], []]
-    assert rows[1]["facts"]["behaviours"] == ["b-1"]
-    assert probe.hits() == {"push-twice": 1}
+def test_the_system_looks_at_what_the_province_says(probe: Side, province: Province) -> None:
+    province.answers = [(200, "application/json", b'{"taken": false}'), TAKEN]
+    tell(probe, judge="takes")
+    refused, taken = tries(probe, 2)
+    assert (refused["facts"]["accepted"], refused["facts"]["reason"]) == (False, "not-taken")
+    assert (taken["facts"]["accepted"], taken["facts"]["looked_at"]) == (True, True)
+    assert "reason" not in taken["facts"]
+    assert states(probe) == [("delivered", 2, 200)]
 
 
-def test_two_of_one_order_change_places(probe: Side, province: Province) -> None:
-    probe.behave("push-reordered", times=1)
-    for number in range(4):
-        tell(probe, body={"id": f"t-{number}"}, order="x")
-    assert [json.loads(item.body)["id"] for item in province.wait(4)] == ["t-1", "t-0", "t-2", "t-3"]
-    assert [row["behaviour"] for row in tries(probe, 4)] == [["push-reordered"], [], [], []]
-
-
-def test_a_late_one_waits(probe: Side, province: Province) -> None:
-    probe.behave("push-late", times=1, delay_s=0.3)
-    tell(probe, body={"id": "late"})
-    tell(probe, body={"id": "next"})
-    assert [json.loads(item.body)["id"] for item in province.wait(2)] == ["next", "late"]
-    assert [row["behaviour"] for row in tries(probe, 2)] == [[], ["push-late"]]
-
-
-def test_a_lost_one_is_never_sent(probe: Side, province: Province) -> None:
-    probe.behave("push-lost", times=1)
-    tell(probe, body={"id": "lost"}, order="x")
-    tell(probe, body={"id": "next"}, order="x")
-    assert [json.loads(item.body)["id"] for item in province.wait(1)] == ["next"]
-    lost, sent = tries(probe, 2)
-    assert (lost["silence"], lost["facts"]["reason"], lost["behaviour"]) == ("cut", "lost", ["push-lost"])
-    assert states(probe) == [("lost", 0, None), ("delivered", 1, 200)]
-    assert sent["behaviour"] == []
-
-
-def test_faults_of_calls_and_of_pushes_are_not_mixed(probe: Side) -> None:
-    for wish in ({"name": "reset", "operation": "Tell"}, {"name": "push-twice", "operation": "Keep"}):
-        answer = probe.control.post("/control/1/behaviours", json=wish)
-        assert answer.status_code == 422
-        assert "there is no operation" in answer.json()["detail"]
+def test_a_look_that_breaks_is_a_defect_of_the_mock(probe: Side) -> None:
+    tell(probe, judge="breaks")
+    (row,) = tries(probe, 1)
+    assert (row["facts"]["mock_error"], row["facts"]["accepted"]) == ("ZeroDivisionError", True)
 
 
 def test_nobody_is_pushed_to_before_the_province_is_told(

@@ -1,8 +1,11 @@
 """No personal value that crosses the door is found in the journal or its file, whatever way it came."""
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -23,17 +26,26 @@ CANARIES = {
 NAMES_AND_NUMBERS = [*CANARIES.values(), "001199654321", "Vành Khuyên", "not-a-real-password", "Chào Mào"]
 
 
-def everything(mock: Any, file: Path) -> str:
-    """Journal over HTTP, behaviours, dossiers and the file, as one text."""
+def everything(mock: Any, folder: Path) -> str:
+    """Journal over HTTP, behaviours, dossiers and every byte of the state folder, as one text."""
     paths = ("journal", "behaviours", "dossiers")
     told = [json.dumps(mock.control.get(f"/control/1/{path}").json(), ensure_ascii=False) for path in paths]
-    return "\n".join([*told, file.read_text(encoding="utf-8")])
+    wait_for_the_disk(folder / "dvcqg.sqlite", last=mock.control.get("/control/1/identity").json()["journal_next"] - 1)
+    kept = [file.read_bytes().decode("utf-8", "replace") for file in sorted(folder.iterdir())]
+    return "\n".join([*told, *kept])
+
+
+def wait_for_the_disk(file: Path, *, last: int) -> None:
+    """Return once the exchange of that number is on disk."""
+    until = monotonic() + 10
+    with closing(sqlite3.connect(file)) as database:
+        while not database.execute("SELECT 1 FROM journal WHERE last >= ?", (last,)).fetchone():
+            assert monotonic() < until, "nothing was written"
 
 
 @pytest.fixture
 def door(start: Callable[..., Any], tmp_path: Path) -> tuple[Any, Path]:
-    file = tmp_path / "journal.jsonl"
-    return start(journal_file=file), file
+    return start(state=tmp_path), tmp_path
 
 
 def full(dossier: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import re
 import time
 import unicodedata
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import specs.redaction
 from specs.errors import SpecError
 from specs.people import make_identity, make_name, make_person, vietnamese_text
 from specs.placeholders import identity_kind, placeholder
@@ -18,7 +20,7 @@ from specs.redaction import DEEPEST, TOO_DEEP, redact, redact_headers, redact_te
 from specs.redaction_plan import CLASSES, plan_of
 
 KEY = b"a key of the run"
-PLAIN = sorted(CLASSES - {"identity", "secret"})
+PLAIN = sorted(CLASSES - {"identity", "secret", "file"})
 VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàạảấầẩẫậắềểễệốờợứữựAĂÂĐÊÔƠƯẤỆỮ0123456789 .,-/", min_size=1)
 MARKS = st.sampled_from(PLAIN)
 
@@ -145,6 +147,33 @@ def test_facts_tell_the_kind_of_identity_number(value: Any, kind: str) -> None:
     kept = result.value["data"][0]["DinhDanhCHS"][0]["SoDinhDanh"]
     assert (kept == value) is (kind == "placeholder")
     assert result.count == (kind != "placeholder")
+
+
+def test_of_a_file_only_its_size_is_told() -> None:
+    schema = {"properties": {"content": mark("file")}}
+    result = redact({"content": "JVBERi0xLjcK" * 1000, "name": "a.pdf"}, schema, KEY)
+    assert re.fullmatch("file-[0-9a-f]{16}-12000", result.value["content"])
+    assert (result.value["name"], result.count) == ("a.pdf", 1)
+    assert result.value == redact({"content": "JVBERi0xLjcK" * 1000, "name": "a.pdf"}, schema, KEY).value
+    assert result.value["content"] != placeholder("JVBERi0xLjcK" * 1000, "file", b"the key of another run")
+
+
+def test_what_is_remembered_of_objects_is_nobodys() -> None:
+    schema = {"additionalProperties": {"properties": {"ChuHoSo": mark("name")}}}
+    texts = ["0912345678", "an.nguyen@example.com", "097190001234", "Bearer abcdefghijkl"]
+    for text in texts:
+        result = redact({text: text, "x": {text: "x", "ChuHoSo": "Trần Thị Bình"}}, schema, KEY)
+        assert result.count == 4
+        assert text not in json.dumps(result.value)
+    known = {*plan_of(schema).steps, *plan_of(schema).other.steps, *specs.redaction._INNOCENT}
+    assert not known & {*texts, "Trần Thị Bình"}
+
+
+def test_an_object_with_more_names_than_are_remembered_is_redacted_all_the_same() -> None:
+    sent = {f"name-{number}": "0912345678" for number in range(3000)}
+    result = redact({"x": sent, "y": sent}, None, KEY)
+    assert result.count == 6000
+    assert list(result.value["y"]) == list(sent)
 
 
 def test_the_dossier_code_and_what_is_not_personal_are_kept() -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,9 +61,13 @@ class Site:
         begun = self.get("/dang-nhap")
         return str(self.browser.get(begun.headers["location"]).headers["location"])
 
+    def last(self) -> dict[str, Any]:
+        """The newest exchange."""
+        return self.side.journal(after=self.side.view("identity")["journal_next"] - 2)[-1]
+
     def reason(self, answer: httpx.Response) -> tuple[int, str]:
         """Status and reason of a refusal, as the browser and the journal have it."""
-        facts = self.side.last()["facts"]
+        facts = self.last()["facts"]
         assert facts["accepted"] is False
         is_json = answer.headers["content-type"].startswith("application/json")
         shown = answer.json()["error"] if is_json else answer.text.partition('data-reason="')[2].partition('"')[0]
@@ -74,31 +78,65 @@ class Site:
 Start = Callable[..., Site]
 
 
-@pytest.fixture
-def clock() -> HandClock:
-    """The clock of all that is played."""
+@pytest.fixture(scope="module")
+def hands() -> HandClock:
+    """The clock of all that is played for a module."""
     return HandClock()
 
 
 @pytest.fixture
-def start(clock: HandClock) -> Iterator[Start]:
-    """Start the site with the systems that are named."""
-    with ExitStack() as stack:
-
-        def begin(*systems: str, **terms: Any) -> Site:
-            known: dict[str, Any] = {"redaction_key": b"key of a test", "make_clock": lambda: clock}
-            wishes = [Wish(system=name, prefix=f"/{name}") for name in ("dieuphoi", *systems)]
-            first, *rest = stack.enter_context(playing(*wishes, terms=Terms(**known | terms)))
-            browser = stack.enter_context(httpx.Client(timeout=5, trust_env=False))
-            return Site(first, {side.running.system: side for side in rest}, browser)
-
-        yield begin
+def clock(hands: HandClock) -> HandClock:
+    """The same, set right."""
+    hands.ahead = hands.skew_s = 0.0
+    return hands
 
 
 @pytest.fixture
-def site(start: Start) -> Site:
+def browser() -> Iterator[httpx.Client]:
+    """A browser that nobody used."""
+    with httpx.Client(timeout=5, trust_env=False) as made:
+        yield made
+
+
+@contextmanager
+def together(hands: HandClock, *systems: str) -> Iterator[list[Side]]:
+    """The site with the systems that are named."""
+    wishes = [Wish(system=name, prefix=f"/{name}") for name in ("dieuphoi", *systems)]
+    with playing(*wishes, terms=Terms(redaction_key=b"key of a test", make_clock=lambda: hands)) as sides:
+        yield sides
+
+
+@pytest.fixture(scope="module")
+def with_vneid(hands: HandClock) -> Iterator[list[Side]]:
+    """The site beside VNeID, for a module."""
+    with together(hands, "vneid") as sides:
+        yield sides
+
+
+@pytest.fixture(scope="module")
+def by_itself(hands: HandClock) -> Iterator[list[Side]]:
+    """The site with nobody beside it, for a module."""
+    with together(hands) as sides:
+        yield sides
+
+
+@pytest.fixture
+def start(clock: HandClock, browser: httpx.Client) -> Iterator[Start]:
+    """Start the site with the systems that are named."""
+    with ExitStack() as stack:
+        yield lambda *systems: afresh(stack.enter_context(together(clock, *systems)), browser)
+
+
+@pytest.fixture
+def alone(by_itself: list[Side], clock: HandClock, browser: httpx.Client) -> Site:
+    """The site with nobody beside it."""
+    return afresh(by_itself, browser)
+
+
+@pytest.fixture
+def site(with_vneid: list[Side], clock: HandClock, browser: httpx.Client) -> Site:
     """The site beside VNeID; where the province is has been told."""
-    found = start("vneid")
+    found = afresh(with_vneid, browser)
     found.side.command("systems/address", system="province", address=PROVINCE)
     return found
 
@@ -108,3 +146,10 @@ def signed_in(site: Site) -> Site:
     """The same, an officer of a commune signed in."""
     assert site.sign_in().status_code == 200
     return site
+
+
+def afresh(sides: list[Side], browser: httpx.Client) -> Site:
+    """A site on which nothing has happened."""
+    for side in sides:
+        side.command("reset", behaviours=True)
+    return Site(sides[0], {side.running.system: side for side in sides[1:]}, browser)

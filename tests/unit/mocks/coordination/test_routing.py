@@ -58,10 +58,9 @@ def test_the_ministry_takes_the_links(start: Start) -> None:
     ],
 )
 def test_what_is_not_ready_at_a_ministry_stays_with_the_province(
-    start: Start, procedure: str, agency: str, system: str, why: str
+    alone: Site, procedure: str, agency: str, system: str, why: str
 ) -> None:
-    site = start()
-    told = site.get(LOOK_UP, **asked(procedure, agency)).json()
+    told = alone.get(LOOK_UP, **asked(procedure, agency)).json()
     assert (told["heThong"], told["lyDo"]) == (system, why)
     assert told["cap"] == ("tinh" if system == "province" else "bo")
     assert set(told["lienKet"].values()) == {None}, "nobody is played and nobody told an address"
@@ -114,9 +113,8 @@ def test_each_refusal_has_a_reason_of_its_own(signed_in: Site) -> None:
         ("x", 400, "malformed-agency"),
     ],
 )
-def test_the_table_of_an_agency_that_is_none_is_refused(start: Start, agency: str, status: int, reason: str) -> None:
-    site = start()
-    assert site.reason(site.get(LIST, maCoQuan=agency)) == (status, reason)
+def test_the_table_of_an_agency_that_is_none_is_refused(alone: Site, agency: str, status: int, reason: str) -> None:
+    assert alone.reason(alone.get(LIST, maCoQuan=agency)) == (status, reason)
 
 
 def test_the_whole_table_of_an_agency(start: Start) -> None:
@@ -131,7 +129,7 @@ def test_the_whole_table_of_an_agency(start: Start) -> None:
 
 
 def test_nobody_is_led_without_a_session(site: Site) -> None:
-    for path in (LEAD, "/he-thong/btp", "/"):
+    for path in (LEAD, "/he-thong/btp", "/dang-xuat"):
         query = asked() if path == LEAD else {}
         assert site.reason(site.get(path, **query)) == (401, "no-session")
 
@@ -171,30 +169,29 @@ def test_a_ministry_that_is_rolled_out_takes_its_procedures(start: Start) -> Non
     assert site.get(LOOK_UP, **asked("2.001199")).json()["lyDo"] == "not-open"
 
 
-def test_routes_can_be_told(start: Start) -> None:
-    site = start()
-    site.side.command("routes/set", procedure="2.001019", system="province")
-    site.side.command("routes/set", procedure="2.001019", agency="H56.108", system="bdtg")
-    found = [site.get(LOOK_UP, **asked(agency=agency)).json() for agency in (COMMUNE, "H56.108")]
+def test_routes_can_be_told(alone: Site) -> None:
+    alone.side.command("routes/set", procedure="2.001019", system="province")
+    alone.side.command("routes/set", procedure="2.001019", agency="H56.108", system="bdtg")
+    found = [alone.get(LOOK_UP, **asked(agency=agency)).json() for agency in (COMMUNE, "H56.108")]
     assert [(row["heThong"], row["lyDo"]) for row in found] == [("province", "told"), ("bdtg", "told")]
-    site.side.command("routes/set", procedure="2.001019", system=None)
-    assert site.get(LOOK_UP, **asked()).json()["heThong"] == "btp"
-    site.side.command("routes/set", procedure="2.001019", system="btc")
-    assert site.get(LOOK_UP, **asked()).json()["heThong"] == "btc"
+    alone.side.command("routes/set", procedure="2.001019", system=None)
+    assert alone.get(LOOK_UP, **asked()).json()["heThong"] == "btp"
+    alone.side.command("routes/set", procedure="2.001019", system="btc")
+    assert alone.get(LOOK_UP, **asked()).json()["heThong"] == "btc"
 
 
-def test_codes_can_be_closed_and_opened(start: Start) -> None:
-    site = start()
-    site.side.command("agencies/close", code=COMMUNE)
-    assert site.reason(site.get(LOOK_UP, **asked())) == (410, "closed-agency")
-    assert site.get(LOOK_UP, **asked(agency="H56.108")).status_code == 200
-    site.side.command("agencies/close", code="H56")
-    assert site.reason(site.get(LOOK_UP, **asked(agency="H56.108"))) == (410, "closed-agency")
-    site.side.command("agencies/open", code="H56.108")
-    assert site.get(LOOK_UP, **asked(agency="H56.108")).status_code == 200
-    site.side.command("agencies/open", code="H61.120", name="Ủy ban nhân dân xã (giả lập)")
-    assert site.get(LOOK_UP, **asked(agency="H61.120")).json()["tenCoQuan"] == "Ủy ban nhân dân xã (giả lập)"
-    states = {row["code"]: row["closed"] for row in site.side.view("agencies")["agencies"]}
+def test_codes_can_be_closed_and_opened(alone: Site) -> None:
+    alone.side.command("agencies/close", code=COMMUNE)
+    assert alone.reason(alone.get(LOOK_UP, **asked())) == (410, "closed-agency")
+    assert alone.get(LOOK_UP, **asked(agency="H56.108")).status_code == 200
+    alone.side.command("agencies/close", code="H56")
+    assert alone.reason(alone.get(LOOK_UP, **asked(agency="H56.108"))) == (410, "closed-agency")
+    alone.side.command("agencies/open", code="H56.108")
+    assert alone.get(LOOK_UP, **asked(agency="H56.108")).status_code == 200
+    added = {"code": "H61.120", "name": "Ủy ban nhân dân xã (giả lập)"}
+    assert alone.side.control.post("/control/1/agencies/open", json=added).status_code == 200
+    assert alone.get(LOOK_UP, **asked(agency="H61.120")).json()["tenCoQuan"] == "Ủy ban nhân dân xã (giả lập)"
+    states = {row["code"]: row["closed"] for row in alone.side.view("agencies")["agencies"]}
     assert (states[COMMUNE], states["H56.108"], states["H22.05"], states["H61.120"]) == (True, False, True, False)
 
 
@@ -212,11 +209,10 @@ def test_codes_can_be_closed_and_opened(start: Start) -> None:
     ],
 )
 def test_a_command_is_carried_out_or_changes_nothing(
-    start: Start, command: str, wish: dict[str, Any], said: str
+    alone: Site, command: str, wish: dict[str, Any], said: str
 ) -> None:
-    site = start()
-    before = site.side.view("state/changes")
-    answer = site.side.control.post(f"/control/1/{command}", json=wish)
+    before = alone.side.view("state/changes")
+    answer = alone.side.control.post(f"/control/1/{command}", json=wish)
     assert answer.status_code == 422
     assert said in answer.json()["detail"]
-    assert site.side.view("state/changes") == before
+    assert alone.side.view("state/changes") == before

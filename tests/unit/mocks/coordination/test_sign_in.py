@@ -1,9 +1,14 @@
 """Signing in with VNeID: the site is a client that verifies what it gets."""
 
+import ssl
+
 import httpx
 import pytest
 
-from tests.unit.mocks.coordination.conftest import HandClock, Site, Start
+from mocks.played import Terms, Wish
+from mocks.server import Placement
+from tests.unit.mocks.coordination.conftest import HandClock, Site
+from tests.unit.mocks.playing import TOKEN, in_a_thread
 
 
 def test_an_officer_signs_in_and_sees_the_systems(site: Site) -> None:
@@ -46,8 +51,7 @@ def test_the_cookie_is_for_the_browser_only(site: Site) -> None:
     assert "SameSite=Lax" in back.headers["set-cookie"]
 
 
-def test_without_vneid_nobody_signs_in(start: Start) -> None:
-    alone = start()
+def test_without_vneid_nobody_signs_in(alone: Site) -> None:
     answer = alone.get("/dang-nhap")
     assert alone.reason(answer) == (503, "vneid-not-played")
     assert "VNeID không được mô phỏng" in answer.text
@@ -73,7 +77,7 @@ def test_a_bad_token_signs_nobody_in(site: Site, name: str) -> None:
     site.beside["vneid"].behave(name, times=1)
     address = site.at_the_door()
     assert site.reason(site.browser.get(address)) == (401, "bad-token")
-    assert site.get("/").status_code == 401
+    assert site.get("/dang-xuat").status_code == 401
 
 
 def test_a_refused_code_signs_nobody_in(site: Site) -> None:
@@ -122,25 +126,26 @@ def test_a_sign_in_is_good_once_and_for_a_while(site: Site, clock: HandClock) ->
 
 
 def test_a_session_ends(signed_in: Site, clock: HandClock) -> None:
-    assert signed_in.get("/").status_code == 200
+    assert "data-agency" in signed_in.get("/").text
     clock.ahead += 1801
     answer = signed_in.get("/")
-    assert signed_in.reason(answer) == (401, "no-session")
     assert 'href="/dang-nhap"' in answer.text
+    assert "data-agency" not in answer.text
+    assert signed_in.reason(signed_in.get("/he-thong/province")) == (401, "no-session")
 
 
 def test_sessions_can_be_let_expire_or_be_said_to_be(signed_in: Site) -> None:
     signed_in.side.behave("expired-session", times=1)
-    assert signed_in.reason(signed_in.get("/")) == (401, "no-session")
-    assert signed_in.get("/").status_code == 200
+    assert signed_in.reason(signed_in.get("/he-thong/province")) == (401, "no-session")
+    assert signed_in.get("/he-thong/province").status_code == 302
     assert signed_in.side.command("sessions/expire") == {"expired": 1}
-    assert signed_in.reason(signed_in.get("/")) == (401, "no-session")
+    assert signed_in.reason(signed_in.get("/he-thong/province")) == (401, "no-session")
 
 
 def test_signing_out_ends_both_sessions(signed_in: Site) -> None:
     answer = signed_in.browser.get(f"{signed_in.base}/dang-xuat", follow_redirects=True)
     assert [step.status_code for step in answer.history] == [302, 302]
-    assert (str(answer.url), answer.status_code) == (f"{signed_in.base}/", 401)
+    assert (str(answer.url), answer.status_code) == (f"{signed_in.base}/", 200)
     assert signed_in.beside["vneid"].view("grants")["session"] == 0
     assert signed_in.reason(signed_in.get("/dang-xuat")) == (401, "no-session")
 
@@ -149,6 +154,19 @@ def test_secrets_are_in_no_journal(site: Site) -> None:
     address = httpx.URL(site.at_the_door())
     cookie = site.browser.get(str(address)).headers["set-cookie"].partition("=")[2].partition(";")[0]
     assert cookie not in repr(site.side.journal())
+
+
+def test_one_signs_in_over_tls_too() -> None:
+    wishes = [Wish(system="dieuphoi", prefix="/dieuphoi"), Wish(system="vneid", prefix="/vneid")]
+    with in_a_thread(wishes, Terms(redaction_key=b"k"), placement=Placement(token=TOKEN, tls=True)) as (site, vneid):
+        trusted = ssl.create_default_context(cafile=site.certificates["ca"])
+        bearer = {"Authorization": f"Bearer {TOKEN}"}
+        told = {"person": "officer-commune"}
+        httpx.post(f"{vneid.control}/control/1/sign-in", json=told, headers=bearer, trust_env=False)
+        with httpx.Client(verify=trusted, trust_env=False, follow_redirects=True) as browser:
+            answer = browser.get(f"{site.national}/dang-nhap")
+            assert 'data-agency="H56.107"' in answer.text
+            assert all("Secure" in step.headers["set-cookie"] for step in answer.history)
 
 
 def test_a_name_is_escaped(site: Site) -> None:

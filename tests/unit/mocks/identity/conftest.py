@@ -10,9 +10,10 @@ import pytest
 from mocks.clock import Clock
 from mocks.played import Terms, Wish
 from tests.unit.mocks.identity.relying import Relying
-from tests.unit.mocks.playing import playing
+from tests.unit.mocks.playing import Side, playing
 
 SYSTEMS = ("vneid", "vnconnect")
+KEY = b"key of a test"
 Start = Callable[..., Relying]
 
 
@@ -32,10 +33,17 @@ class HandClock(Clock):
         self.skew_s += seconds
 
 
-@pytest.fixture
-def clock() -> HandClock:
-    """The clock of the mock."""
+@pytest.fixture(scope="module")
+def hands() -> HandClock:
+    """The clock of all providers of a module."""
     return HandClock()
+
+
+@pytest.fixture
+def clock(hands: HandClock) -> HandClock:
+    """The same, set right."""
+    hands.ahead = hands.skew_s = 0.0
+    return hands
 
 
 @pytest.fixture
@@ -44,40 +52,41 @@ def start(clock: HandClock) -> Iterator[Start]:
     with ExitStack() as stack:
 
         def begin(system: str, **terms: Any) -> Relying:
-            known: dict[str, Any] = {"redaction_key": b"key of a test", "make_clock": lambda: clock}
+            known: dict[str, Any] = {"redaction_key": KEY, "make_clock": lambda: clock}
             (side,) = stack.enter_context(playing(Wish(system=system), terms=Terms(**known | terms)))
             return Relying.of(side)
 
         yield begin
 
 
+@pytest.fixture(scope="module")
+def both(hands: HandClock) -> Iterator[dict[str, Side]]:
+    """Both providers, for a module: to start one takes longer than most tests."""
+    wishes = [Wish(system=name, prefix=f"/{name}") for name in SYSTEMS]
+    with playing(*wishes, terms=Terms(redaction_key=KEY, make_clock=lambda: hands)) as sides:
+        yield {side.running.system: side for side in sides}
+
+
+def afresh(side: Side) -> Relying:
+    """A client of a provider on which nothing has happened, with a browser that nobody used."""
+    side.command("reset", behaviours=True)
+    side.national.cookies.clear()
+    return Relying.of(side)
+
+
 @pytest.fixture(params=SYSTEMS)
-def provider(request: pytest.FixtureRequest, start: Start) -> Relying:
+def provider(request: pytest.FixtureRequest, both: dict[str, Side], clock: HandClock) -> Relying:
     """A client of either provider."""
-    return start(request.param)
-
-
-@pytest.fixture(params=SYSTEMS, scope="module")
-def lasting(request: pytest.FixtureRequest) -> Iterator[Relying]:
-    """A client of either provider, which lasts for a module: for what is refused, and so changes nothing."""
-    with playing(Wish(system=request.param), terms=Terms(redaction_key=b"key of a test")) as (side,):
-        yield Relying.of(side)
+    return afresh(both[request.param])
 
 
 @pytest.fixture
-def shared(lasting: Relying) -> Relying:
-    """The same with a browser that nobody used before."""
-    lasting.side.national.cookies.clear()
-    return lasting
-
-
-@pytest.fixture
-def vneid(start: Start) -> Relying:
+def vneid(both: dict[str, Side], clock: HandClock) -> Relying:
     """A client of VNeID."""
-    return start("vneid")
+    return afresh(both["vneid"])
 
 
 @pytest.fixture
-def vnconnect(start: Start) -> Relying:
+def vnconnect(both: dict[str, Side], clock: HandClock) -> Relying:
     """A client of VNConnect."""
-    return start("vnconnect")
+    return afresh(both["vnconnect"])

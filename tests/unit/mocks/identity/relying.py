@@ -43,11 +43,22 @@ class Relying:
     client_id: str
     client_secret: str
     redirect_uri: str = CALLBACK
+    after: int = 0
+    """The number of the last exchange that is not this client's."""
 
     @classmethod
     def of(cls, side: Side) -> "Relying":
         """The province's client."""
-        return cls(side, side.accounts["client_id"], side.accounts["client_secret"])
+        last = side.view("identity")["journal_next"] - 1
+        return cls(side, side.accounts["client_id"], side.accounts["client_secret"], after=last)
+
+    def journal(self) -> list[dict[str, Any]]:
+        """The exchanges since this client is there."""
+        return self.side.journal(after=self.after)
+
+    def last(self) -> dict[str, Any]:
+        """The newest exchange."""
+        return self.side.journal(after=self.side.view("identity")["journal_next"] - 2)[-1]
 
     def path(self, operation: str) -> str:
         """The path of an operation of the profile."""
@@ -152,6 +163,13 @@ class Relying:
         jwt.JWTClaimsRegistry(**demands).validate(found.claims)
         assert dict(found.claims) == verified_by_hand(token, self.keys())
         return dict(found.claims)
+
+
+def refused(answer: httpx.Response) -> tuple[int, str]:
+    """Status and error of a refusal."""
+    assert answer.headers["cache-control"] == "no-store"
+    assert "access_token" not in answer.json()
+    return answer.status_code, answer.json()["error"]
 
 
 def verified_by_hand(token: str, keys: dict[str, Any]) -> dict[str, Any]:

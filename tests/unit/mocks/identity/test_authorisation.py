@@ -31,7 +31,7 @@ def test_somebody_signs_in_by_the_page(provider: Relying) -> None:
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    facts = provider.side.last()["facts"]
+    facts = provider.last()["facts"]
     assert (facts["person"], facts["asks_pkce"], facts["asks_nonce"], facts["asks_state"]) == (
         "citizen-2",
         True,
@@ -66,8 +66,8 @@ def test_a_headless_client_signs_in_by_following_redirects(provider: Relying) ->
 
 
 @pytest.mark.parametrize(("command", "person"), [("sign-in", "nobody"), ("person/next", "nobody")])
-def test_nobody_signs_in_who_is_not_known(shared: Relying, command: str, person: str) -> None:
-    answer = shared.side.control.post(f"/control/1/{command}", json={"person": person})
+def test_nobody_signs_in_who_is_not_known(provider: Relying, command: str, person: str) -> None:
+    answer = provider.side.control.post(f"/control/1/{command}", json={"person": person})
     assert answer.status_code == 422
     assert "known are citizen-1" in answer.json()["detail"]
 
@@ -90,14 +90,14 @@ def test_nobody_signs_in_who_is_not_known(shared: Relying, command: str, person:
     ],
 )
 def test_nobody_is_sent_to_an_address_that_is_not_registered(
-    shared: Relying, changed: dict[str, Any], reason: str
+    provider: Relying, changed: dict[str, Any], reason: str
 ) -> None:
-    answer = shared.authorize(**changed)
+    answer = provider.authorize(**changed)
     assert (answer.status_code, "location" in answer.headers) == (400, False)
     assert f'data-reason="{reason}"' in answer.text
-    last = shared.side.last()
+    last = provider.last()
     assert (last["facts"]["accepted"], last["facts"]["reason"]) == (False, reason)
-    assert shared.side.view("grants")["code"] == 0
+    assert provider.side.view("grants")["code"] == 0
 
 
 def test_any_port_of_the_loopback_interface_is_registered(provider: Relying) -> None:
@@ -129,17 +129,17 @@ def test_any_port_of_the_loopback_interface_is_registered(provider: Relying) -> 
         ({"prompt": "none"}, "login_required", "login-required"),
     ],
 )
-def test_the_client_is_told_what_is_wrong(shared: Relying, changed: dict[str, Any], error: str, reason: str) -> None:
+def test_the_client_is_told_what_is_wrong(provider: Relying, changed: dict[str, Any], error: str, reason: str) -> None:
     begun = Begun()
-    told = back(shared.authorize(begun, **changed))
+    told = back(provider.authorize(begun, **changed))
     assert (told["error"], told["state"], "code" in told) == (error, begun.state, False)
-    assert shared.side.last()["facts"]["reason"] == reason
+    assert provider.last()["facts"]["reason"] == reason
 
 
 def test_a_lenient_provider_passes_over_what_only_the_profile_forbids(start: Start) -> None:
     relying = start("vneid", lenient=True)
     assert relying.authorize(response_mode="fragment").headers["location"].startswith(relying.side.running.national)
-    assert relying.side.last()["defects"]
+    assert relying.last()["defects"]
 
 
 def test_without_pkce_nonce_and_state_one_signs_in_all_the_same(provider: Relying) -> None:
@@ -150,7 +150,7 @@ def test_without_pkce_nonce_and_state_one_signs_in_all_the_same(provider: Relyin
     assert "state" not in told
     tokens = provider.redeem(Begun(), told["code"], code_verifier=...).json()
     assert "nonce" not in provider.claims(tokens["id_token"])
-    facts = [row["facts"] for row in provider.side.journal() if row["operation"] == "Authorize"]
+    facts = [row["facts"] for row in provider.journal() if row["operation"] == "Authorize"]
     assert (facts[-1]["asks_pkce"], facts[-1]["asks_nonce"], facts[-1]["asks_state"]) == (False, False, False)
 
 
@@ -163,20 +163,20 @@ def test_who_refuses_on_the_page_is_sent_back_with_that(provider: Relying) -> No
     begun = Begun()
     told = back(provider.submit(begun, action="deny"))
     assert (told["error"], told["state"]) == ("access_denied", begun.state)
-    assert provider.side.last()["facts"]["reason"] == "access-denied"
+    assert provider.last()["facts"]["reason"] == "access-denied"
 
 
 @pytest.mark.parametrize("form", [{"person": "nobody", "action": "sign-in"}, {"action": "sign-in"}])
-def test_nobody_can_be_chosen_who_is_not_there(shared: Relying, form: dict[str, str]) -> None:
-    answer = shared.call("SignIn", params=shared.query(Begun()), data=form)
+def test_nobody_can_be_chosen_who_is_not_there(provider: Relying, form: dict[str, str]) -> None:
+    answer = provider.call("SignIn", params=provider.query(Begun()), data=form)
     assert answer.status_code in {302, 400}
-    assert shared.side.last()["facts"]["accepted"] is False
-    assert shared.side.view("grants") == {"session": 0, "code": 0, "access": 0, "refresh": 0}
+    assert provider.last()["facts"]["accepted"] is False
+    assert provider.side.view("grants") == {"session": 0, "code": 0, "access": 0, "refresh": 0}
 
 
-def test_the_page_is_not_shown_for_a_request_that_cannot_be_served(shared: Relying) -> None:
+def test_the_page_is_not_shown_for_a_request_that_cannot_be_served(provider: Relying) -> None:
     for changed in ({"client_id": "x"}, {"scope": "profile"}):
-        answer = shared.call("SignInPage", params=shared.query(Begun(), **changed))
+        answer = provider.call("SignInPage", params=provider.query(Begun(), **changed))
         assert answer.status_code == 400
 
 

@@ -20,7 +20,7 @@ def test_a_client_that_verifies_finds_a_bad_id_token(provider: Relying, name: st
     with pytest.raises((JoseError, ValueError)):
         provider.claims(bad, nonce=begun.nonce)
     assert provider.side.hits() == {name: 1}
-    assert [row["behaviour"] for row in provider.side.journal() if row["operation"] == "Token"] == [[name]]
+    assert [row["behaviour"] for row in provider.journal() if row["operation"] == "Token"] == [[name]]
     good = Begun()
     assert provider.claims(provider.tokens(begun=good)["id_token"], nonce=good.nonce)
 
@@ -137,7 +137,7 @@ def test_every_operation_can_be_told_to_refuse_and_changes_nothing_then(provider
         else:
             answer = CALLS[row.name](provider, tokens)
         assert "temporarily_unavailable" in answer.text + answer.headers.get("location", ""), row.name
-        facts = provider.side.last()["facts"]
+        facts = provider.last()["facts"]
         assert (facts["accepted"], facts["reason"]) == (False, "told-to-refuse"), row.name
         assert provider.side.view("state/changes") == before, row.name
         provider.side.control.delete("/control/1/behaviours")
@@ -150,7 +150,7 @@ def test_every_operation_takes_anything_where_told_so(provider: Relying) -> None
         given: dict[str, Any] = {"data": body} if row.request_type else {}
         answer = provider.call(row.name, params={"x": "1"}, **given)
         assert answer.status_code == row.status, row.name
-        assert provider.side.last()["facts"]["accepted"] is True, row.name
+        assert provider.last()["facts"]["accepted"] is True, row.name
 
 
 SESSIONED = {
@@ -169,7 +169,7 @@ def test_a_valid_token_can_count_as_expired(provider: Relying) -> None:
         if row.name in SESSIONED:
             provider.side.behave("expired-session", operation=row.name, times=1)
             answer = CALLS[row.name](provider, tokens)
-            assert (answer.status_code, provider.side.last()["facts"]["reason"]) == SESSIONED[row.name]
+            assert (answer.status_code, provider.last()["facts"]["reason"]) == SESSIONED[row.name]
             assert CALLS[row.name](provider, tokens).status_code == 200, row.name
 
 

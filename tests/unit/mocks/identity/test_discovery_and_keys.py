@@ -99,4 +99,4 @@ def test_what_is_no_address_is_404_and_a_wrong_method_405(provider: Relying) -> 
     assert national.get("/nowhere").status_code == 404
     answer = national.delete(provider.path("Token"))
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
-    assert [row["facts"]["accepted"] for row in provider.side.journal()] == [False, False]
+    assert [row["facts"]["accepted"] for row in provider.journal()] == [False, False]

@@ -24,7 +24,7 @@ def test_signing_out_by_the_hint_ends_the_session_and_its_tokens(provider: Relyi
     assert provider.authorize().headers["location"].startswith(provider.side.running.national)
     again = provider.call("Logout", params=query)
     assert again.status_code == 302
-    assert provider.side.last()["facts"]["ended"] is False
+    assert provider.last()["facts"]["ended"] is False
 
 
 def test_a_hint_is_good_after_its_token_has_expired(provider: Relying, clock: HandClock) -> None:
@@ -60,13 +60,13 @@ def test_who_is_not_sent_on_sees_that_it_is_done(provider: Relying) -> None:
         ({"state": ["a", "b"]}, "malformed"),
     ],
 )
-def test_a_bad_log_out_ends_nothing(shared: Relying, changed: dict[str, Any], reason: str) -> None:
-    tokens = shared.tokens()
+def test_a_bad_log_out_ends_nothing(provider: Relying, changed: dict[str, Any], reason: str) -> None:
+    tokens = provider.tokens()
     query = {"id_token_hint": tokens["id_token"], "post_logout_redirect_uri": HOME} | changed
-    answer = shared.call("Logout", params={name: value for name, value in query.items() if value is not ...})
+    answer = provider.call("Logout", params={name: value for name, value in query.items() if value is not ...})
     assert (answer.status_code, "location" in answer.headers) == (400, False)
-    assert shared.side.last()["facts"]["reason"] == reason
-    assert shared.userinfo(tokens["access_token"]).status_code == 200
+    assert provider.last()["facts"]["reason"] == reason
+    assert provider.userinfo(tokens["access_token"]).status_code == 200
 
 
 def test_an_access_token_is_no_hint(vneid: Relying) -> None:

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from mocks.identity.people import make_accounts
-from specs.people import identity_prefixes
+from specs.people import IdentityScheme, identity_prefixes
 from tests.unit.mocks.identity.relying import Relying
 
 ACCOUNTS = make_accounts(0)
@@ -25,6 +25,11 @@ def test_nobody_alive_can_hold_the_numbers(handle: str) -> None:
     assert claims.get("SoDienThoai", "0000").startswith("0000")
     assert claims.get("ThuDienTu", "@example.com").endswith("@example.com")
     assert claims.get("MaSoThue", "00").startswith("00")
+
+
+def test_the_numbers_follow_the_scheme_of_the_installation() -> None:
+    accounts = make_accounts(0, IdentityScheme("prefix"))
+    assert {row.claims["SoDinhDanh"][:3] for row in accounts.values()} <= {"097", "098", "099"}
 
 
 def test_there_are_people_for_what_goes_wrong() -> None:

@@ -1,9 +1,16 @@
 """What a token is good for, at each product as the sources show it."""
 
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from mocks.clock import Clock
+from mocks.identity.clients import Clients
+from mocks.identity.grants import Grants
+from mocks.store import Store
+from mocks.system import Courier, Site
+from specs.profile import load_profile
 from tests.unit.mocks.identity.conftest import HandClock
 from tests.unit.mocks.identity.relying import CALLBACK, Begun, Relying
 
@@ -61,18 +68,18 @@ def test_userinfo_is_told_by_the_other_method_too(provider: Relying) -> None:
         ("Bearer 0000", "unknown-token", 'Bearer error="invalid_token"'),
     ],
 )
-def test_userinfo_asks_for_a_token(shared: Relying, header: str | None, reason: str, challenge: str) -> None:
-    answer = shared.call("UserInfo", headers={"Authorization": header} if header else {})
+def test_userinfo_asks_for_a_token(provider: Relying, header: str | None, reason: str, challenge: str) -> None:
+    answer = provider.call("UserInfo", headers={"Authorization": header} if header else {})
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, challenge)
     assert answer.json()["error"] == "invalid_token"
-    assert shared.side.last()["facts"]["reason"] == reason
+    assert provider.last()["facts"]["reason"] == reason
 
 
 def test_an_access_token_ends(provider: Relying, clock: HandClock) -> None:
     token = provider.tokens()["access_token"]
     clock.pass_by(1801)
     assert provider.userinfo(token).status_code == 401
-    assert provider.side.last()["facts"]["reason"] == "expired-token"
+    assert provider.last()["facts"]["reason"] == "expired-token"
 
 
 def test_everything_can_be_let_expire_at_once(provider: Relying) -> None:
@@ -129,7 +136,7 @@ def test_a_revoked_access_token_ends_and_the_refresh_token_stays(provider: Relyi
     answer = provider.call("Revoke", data=provider.secret() | {"token": tokens["access_token"]})
     assert (answer.status_code, answer.content) == (200, b"")
     assert provider.userinfo(tokens["access_token"]).status_code == 401
-    assert provider.side.last()["facts"]["reason"] == "revoked-token"
+    assert provider.last()["facts"]["reason"] == "revoked-token"
     assert provider.refresh(tokens["refresh_token"]).status_code == 200
 
 
@@ -176,9 +183,30 @@ def test_who_registers_a_client_says_where_people_go_back_to(provider: Relying) 
         ({"client_id": "new", "client_secret": "short"}, "clients/register does not take"),
     ],
 )
-def test_a_client_is_registered_well_or_not_at_all(shared: Relying, wish: dict[str, object], said: str) -> None:
-    before = shared.side.view("clients")
-    answer = shared.side.control.post("/control/1/clients/register", json=wish)
+def test_a_client_is_registered_well_or_not_at_all(provider: Relying, wish: dict[str, object], said: str) -> None:
+    before = provider.side.view("clients")
+    answer = provider.side.control.post("/control/1/clients/register", json=wish)
     assert answer.status_code == 422
     assert said in answer.json()["detail"]
-    assert shared.side.view("clients") == before
+    assert provider.side.view("clients") == before
+
+
+def test_what_is_stored_for_long_holds_no_secret() -> None:
+    store, profile = Store(), load_profile("vneid", "vneid-2025")
+    site = Site(
+        profile=profile,
+        store=store,
+        clock=Clock(),
+        courier=cast("Courier", None),
+        base="http://127.0.0.1:1",
+        accounts={"client_id": "province", "client_secret": "not-a-real-secret"},
+    )
+    wish = {"client_id": "other", "client_secret": "not-a-real-one", "redirect_uris": [CALLBACK]}
+    Clients(site).register(wish)
+    grants = Grants(store, site.clock)
+    session, cookie = grants.open_session("citizen-1", life_s=60)
+    kept = repr([list(store.table("clients").items()), list(store.memory("sessions").items())])
+    assert session.id in kept
+    assert [secret for secret in ("not-a-real-one", "not-a-real-secret", cookie) if secret in kept] == []
+    client, how = Clients(site).authenticated({}, {"client_id": "other", "client_secret": "not-a-real-one"})
+    assert (client.id, how) == ("other", "post"), "whoever is made anew on the same store knows it"

@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 
 from mocks.played import Terms, Wish
-from tests.unit.mocks.ministry.visiting import Ministry
+from tests.unit.mocks.ministry.visiting import UNIT, Ministry
 from tests.unit.mocks.playing import playing
 from tests.unit.mocks.province import Province, provincial
-
-UNIT = {"ministry": "G09.20", "btp": "G09.11", "bdtg": "G21.05", "btc": "G12.07", "bvhttdl": "G16.03"}
 
 
 @pytest.fixture

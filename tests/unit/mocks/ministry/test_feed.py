@@ -182,3 +182,19 @@ def test_what_the_province_told_of_people_is_never_on_disk(start: Callable[..., 
     ):
         assert told.encode() not in kept
     assert ministry.call("TaiTepXuong", path=file).status_code == 200
+
+
+def test_the_journal_shows_nobody(ministry: Ministry, province: Province) -> None:
+    ministry.command("province", url=province.url)
+    ministry.command("feed/push", on=True)
+    known = ministry.create()
+    ministry.call("CapNhatTienDo", [step(known)])
+    ministry.command("dossiers/make", count=1)
+    ministry.feed()
+    ministry.call("TraCuuHoSo", path={"MaHoSo": known["maHoSo"]})
+    made = ministry.feed()[-1]["HoSo"]
+    province.wait(3)
+    journal = str(ministry.journal())
+    told = ("Nguyễn Thị Thử", "Trần Văn Giả", "Lê Thị Giả", "Đã kiểm tra", made["ChuHoSo"])
+    assert [name for name in told if name in journal] == []
+    assert known["maHoSo"] in journal

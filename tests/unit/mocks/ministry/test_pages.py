@@ -41,6 +41,10 @@ def test_a_link_to_a_procedure_shows_what_it_led_with(site: Ministry) -> None:
     assert site.last()["facts"]["page"] == "danh-sach-thu-tuc"
 
 
+def test_a_link_names_agencies_of_other_provinces_too(site: Ministry) -> None:
+    assert "Hà Nội" in opened(site, LIST, MaTTHC="2.001019", MaCoQuanThucHien="H26.107")[2]["Tên cơ quan"]
+
+
 def test_the_list_has_what_is_on_the_system(site: Ministry) -> None:
     _, _, shown = opened(site, LIST)
     assert shown["Thủ tục"] == "2.001019, 1.000894, 1.004746"
@@ -58,7 +62,7 @@ def test_what_a_link_says_is_escaped(steady: Ministry) -> None:
         ({"MaTTHCDP": "2.001019.H26"}, 404, "unknown-procedure"),
         ({"MaTTHC": "2.001019", "MaTTHCDP": "1.000894"}, 404, "unknown-procedure"),
         ({"MaCoQuanThucHien": "H22.10"}, 404, "closed-unit"),
-        ({"MaCoQuanThucHien": "H26.107"}, 403, "foreign-unit"),
+        ({"MaCoQuanThucHien": "H26.999"}, 403, "foreign-unit"),
         ({"MaCoQuanThucHien": "H56.999"}, 404, "unknown-unit"),
         ({"MaTTHC": "khai sinh"}, 400, "malformed"),
         ({"vneid": "2"}, 400, "malformed"),

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from specs.profile import load_profile
-from tests.unit.mocks.ministry.conftest import UNIT
-from tests.unit.mocks.ministry.visiting import Ministry, dossier
+from tests.unit.mocks.ministry.visiting import UNIT, Ministry, dossier
 
 BUSINESS = [
     operation
@@ -64,3 +63,16 @@ def test_ministries_differ_in_units_procedures_and_accounts(start: Callable[...,
         assert ministry.accounts["client_id"].startswith(f"{system}-")
         assert {row["TaiKhoan"] for row in ministry.view("accounts")["accounts"]} >= {f"{system}.tinh"}
     assert sum(map(len, seen.values())) == len(set().union(*seen.values())), "no procedure is with two ministries"
+
+
+def test_the_coordination_system_knows_the_same_pages(start: Callable[..., Ministry]) -> None:
+    states = {"complete": "TOAN_BO", "partial": "MOT_PHAN", "none": "CHUA"}
+    led = load_profile("dieuphoi", "assumed-2026").table("table")["procedure"]
+    for system in ("btp", "bdtg", "btc", "bvhttdl"):
+        known = {row["MaTTHC"]: row for row in start(system).view("procedures")}
+        rows = [row for row in led if row["ministry"] == system]
+        assert rows
+        for row in rows:
+            here = known[row["code"]]
+            expected = (row["page"], states[row["state"]], row["service"])
+            assert (here["IdThuTuc"], here["TrangThaiTrienKhai"], here["MaDichVuCong"]) == expected

@@ -8,6 +8,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.unit.mocks.playing import Side
 
+UNIT = {"ministry": "G09.20", "btp": "G09.11", "bdtg": "G21.05", "btc": "G12.07", "bvhttdl": "G16.03"}
+"""A unit of each ministry, with which its dossier codes begin."""
 PROCEDURE = "2.001019"
 COMMUNE = "H56.107"
 CONTENT = b"%PDF-1.7 \x00\xff not a real file"

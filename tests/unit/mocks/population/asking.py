@@ -29,11 +29,11 @@ class Province:
 
     side: Side
     officer: str
-    now: float = 0.0
+    since: int = 0
 
     def headers(self, *, unit: str = "ms", at: float | None = None, **changes: str | None) -> dict[str, str]:
         """The headers of a question; a changed one replaces, None leaves out."""
-        seconds = at if at is not None else (self.now or time.time())
+        seconds = time.time() if at is None else at
         timestamp = str(int(seconds * 1000)) if unit == "ms" else str(int(seconds))
         accounts = self.side.accounts
         signed = signature(accounts, self.side.running.national + PATH, timestamp)
@@ -60,6 +60,14 @@ class Province:
     def ask(self, operation: str, *, headers: dict[str, str] | None = None, **members: Any) -> httpx.Response:
         """Ask with these members besides those that say who asks; a member that is ... is left out."""
         return self.send(self.question(operation, **members), headers)
+
+    def journal(self) -> list[dict[str, Any]]:
+        """The exchanges of this province."""
+        return self.side.journal(after=self.since)
+
+    def last(self) -> dict[str, Any]:
+        """The newest exchange."""
+        return newest_exchange(self.side)
 
     def add(self, row: dict[str, Any]) -> dict[str, Any]:
         """Bring somebody into the database."""
@@ -88,6 +96,16 @@ class Province:
             "NgayThangNamSinh": {"Nam": born} if len(born) == 4 else {"NgayThangNam": born},
         }
         return whole | changes
+
+
+def newest(side: Side) -> int:
+    """The number of the newest exchange."""
+    return int(side.control.get("/control/1/identity").json()["journal_next"]) - 1
+
+
+def newest_exchange(side: Side) -> dict[str, Any]:
+    """The newest exchange, without reading those before it."""
+    return side.journal(after=newest(side) - 1)[0]
 
 
 def signature(accounts: dict[str, str], url: str, timestamp: str) -> str:

@@ -18,7 +18,7 @@ def ask(province: Province, resident: dict[str, Any]) -> Any:
 
 def told(province: Province, name: str) -> None:
     """The newest exchange was under that behaviour and no other."""
-    assert province.side.last()["behaviour"] == [name]
+    assert province.last()["behaviour"] == [name]
 
 
 @pytest.mark.parametrize(("name", "collection"), [("not-found", None), ("empty-citizen", {"CongDan": None})])
@@ -28,7 +28,7 @@ def test_somebody_is_not_found(
     province.side.behave(name, times=1)
     assert body_of(ask(province, resident)) == {"CongdanCollection": collection}
     told(province, name)
-    assert province.side.last()["facts"]["found"] is False
+    assert province.last()["facts"]["found"] is False
     assert record_of(ask(province, resident)) is not None
     assert [row["found"] for row in province.side.view("audit")["rows"]] == [False, True]
 
@@ -72,7 +72,7 @@ def test_the_service_refuses(province: Province, resident: dict[str, Any]) -> No
     answer = ask(province, resident)
     assert own_code(answer) == "999"
     assert body_of(answer)["Fault"]["faultstring"] == "Hệ thống đang bảo trì"
-    facts = province.side.last()["facts"]
+    facts = province.last()["facts"]
     assert (facts["accepted"], facts["reason"]) == (False, "told-to-refuse")
     assert province.side.view("state/changes") == before
 
@@ -120,7 +120,7 @@ def test_anything_is_accepted(province: Province, resident: dict[str, Any]) -> N
     for operation in profile.operations:
         answer = province.ask(operation.name, headers=headers, SoYeuCau="YC00009999")
         assert answer.status_code == 200, operation.name
-        assert province.side.last()["facts"]["accepted"] is True
+        assert province.last()["facts"]["accepted"] is True
 
 
 def test_behaviours_are_explained_in_both_languages() -> None:

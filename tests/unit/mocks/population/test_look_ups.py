@@ -32,7 +32,7 @@ def test_somebody_is_found_by_the_new_number(province: Province, resident: dict[
     assert record["ThuongTru"]["MaPhuongXa"] == resident["commune"]
     assert "MaQuanHuyen" not in record["ThuongTru"]
     assert list(record) == [name for name in ORDER if name in record]
-    facts = province.side.last()["facts"]
+    facts = province.last()["facts"]
     assert (facts["found"], facts["kind"], facts["officer"]) == (True, "SoDinhDanh", "known")
 
 
@@ -41,7 +41,7 @@ def test_somebody_is_found_by_the_old_number(province: Province, resident: dict[
         name: value for name, value in province.about(resident).items() if name != "SoDinhDanh"
     }
     assert record_of(province.ask(LOOK_UP, **asked))["SoDinhDanh"] == resident["identity"]
-    assert province.side.last()["facts"]["kind"] == "SoCMND"
+    assert province.last()["facts"]["kind"] == "SoCMND"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_somebody_is_found_by_the_old_number(province: Province, resident: dict[
 def test_nobody_is_found_by(province: Province, resident: dict[str, Any], change: dict[str, Any], why: str) -> None:
     answer = province.ask(LOOK_UP, **province.about(resident, **change))
     assert body_of(answer) == {"CongdanCollection": {"CongDan": None}}, why
-    assert province.side.last()["facts"]["found"] is False
+    assert province.last()["facts"]["found"] is False
 
 
 def test_the_year_finds_whoever_was_born_in_it(province: Province, resident: dict[str, Any]) -> None:
@@ -109,7 +109,7 @@ def test_the_profile_says_how_names_are_written(start: Callable[..., Province], 
     for written in (joined, row["name"].upper(), row["name"]):
         record = record_of(province.ask(LOOK_UP, **province.about(row, HoVaTen=written)))
         assert (record is not None) == (style_of(written) in takes), written
-        assert province.side.last()["facts"]["name_style"] == style_of(written)
+        assert province.last()["facts"]["name_style"] == style_of(written)
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_a_household_is_told_whole(province: Province) -> None:
     assert {row["SoSoHoKhau"] for row in family} == {child["household"]}
     assert child["identity"] in {row["SoDinhDanh"] for row in family}
     assert [row["ChuHo"]["QuanHe"] for row in family].count("Chủ hộ") == 1
-    assert province.side.last()["facts"]["records"] == len(family) >= 3
+    assert province.last()["facts"]["records"] == len(family) >= 3
 
 
 def test_a_blood_group_is_told_and_little_else(province: Province, resident: dict[str, Any]) -> None:

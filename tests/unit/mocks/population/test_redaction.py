@@ -34,7 +34,7 @@ CANARIES = [
 
 def journal(province: Province) -> str:
     """The whole journal as one text."""
-    return json.dumps(province.side.journal(), ensure_ascii=False)
+    return json.dumps(province.journal(), ensure_ascii=False)
 
 
 def leaves(tree: Any, place: str = "") -> dict[str, str]:
@@ -63,7 +63,7 @@ def test_a_look_up_and_its_answer(province: Province, asked: dict[str, Any]) -> 
     answer = province.ask(LOOK_UP, **asked)
     assert all(value in answer.text for value in ("Vành Khuyên", "Cú Mèo", "SHK77001", "Cháu họ"))
     assert found(province) == []
-    last = province.side.last()
+    last = province.last()
     record = last["response"]["body"]["Envelope"]["Body"]["CongdanCollection"]["CongDan"]
     assert record["SoDinhDanh"] == last["request"]["body"]["Envelope"]["Body"][LOOK_UP]["SoDinhDanh"]
     told, kept = leaves(record_of(answer)), leaves(record)
@@ -90,7 +90,7 @@ def test_statements_about_others(province: Province, asked: dict[str, Any]) -> N
 def test_refused_questions(province: Province, asked: dict[str, Any], change: dict[str, Any]) -> None:
     assert province.ask(LOOK_UP, **(asked | change)).status_code == 500
     assert found(province) == []
-    assert province.side.last()["facts"]["accepted"] is False
+    assert province.last()["facts"]["accepted"] is False
 
 
 def test_what_the_schema_does_not_know(province: Province, asked: dict[str, Any]) -> None:
@@ -99,7 +99,7 @@ def test_what_the_schema_does_not_know(province: Province, asked: dict[str, Any]
     province.send(envelope(LOOK_UP, nested))
     twice = envelope(LOOK_UP, asked).replace(b"<dan:HoVaTen>", b"<dan:HoVaTen>Y</dan:HoVaTen><dan:HoVaTen>")
     province.send(twice)
-    assert len(province.side.journal()) == 3
+    assert len(province.journal()) == 3
     assert found(province) == []
 
 
@@ -108,7 +108,7 @@ def test_xml_that_is_broken(province: Province, asked: dict[str, Any], cut: int)
     whole = envelope(LOOK_UP, asked)
     province.send(whole[:-cut])
     province.send(whole.replace(b"?>", b"?><!DOCTYPE x>", 1))
-    assert [row["facts"]["reason"] for row in province.side.journal()] == ["unreadable", "unreadable"]
+    assert [row["facts"]["reason"] for row in province.journal()] == ["unreadable", "unreadable"]
     assert found(province) == []
 
 
@@ -120,7 +120,7 @@ def test_values_in_headers(province: Province, asked: dict[str, Any]) -> None:
 
 def test_defects_quote_nothing(province: Province, asked: dict[str, Any]) -> None:
     province.ask(LOOK_UP, **(asked | {"SoDinhDanh": "Vành Khuyên", "NgayThangNamSinh": {"Nam": "Yến"}}))
-    assert province.side.last()["defects"]
+    assert province.last()["defects"]
     assert found(province) == []
 
 

@@ -7,11 +7,13 @@ from typing import Any
 import httpx
 from jsonschema import Draft202012Validator
 
+from specs.profile import load_profile
 from specs.xml_tree import read_tree
 from tests.unit.mocks.playing import Side
-from tests.unit.mocks.population.asking import signature, upper_joined
+from tests.unit.mocks.population.asking import newest_exchange, signature, upper_joined
 
 PLAIN = {"TraCuuThongTinCongDan": "037", "XacThucThongTinCongDan": "003"}
+CODES = load_profile("c06-wrapper", "wrapper-2025").settings["codes"]
 BUS = {"TraCuuCongDanLgsp": "037", "XacThucCongDanLgsp": "003"}
 
 
@@ -31,6 +33,10 @@ class Client:
     def api_key(self) -> dict[str, str]:
         """The header with the key."""
         return {"ApiKey": self.side.accounts["api_key"]}
+
+    def last(self) -> dict[str, Any]:
+        """The newest exchange."""
+        return newest_exchange(self.side)
 
     def token(self, scope: str) -> str:
         """A token of that scope."""
@@ -88,3 +94,11 @@ def xml_of(answer: httpx.Response) -> Any:
 def record_of(answer: httpx.Response) -> Any:
     """The one record of an answer; None where nobody was found."""
     return (xml_of(answer)["CongdanCollection"] or {}).get("CongDan")
+
+
+def refused(client: Client, answer: Any, reason: str) -> None:
+    """The answer has the code of that reason, the journal says so, and no look-up is in the audit."""
+    assert answer.json()["error_code"] == CODES[reason]["value"]
+    facts = client.last()["facts"]
+    assert (facts["accepted"], facts["reason"]) == (False, reason)
+    assert client.side.view("audit")["rows"] == []

@@ -7,12 +7,12 @@ from mocks.portal.papers import make_pdf
 
 def test_every_object_is_where_the_table_says() -> None:
     pdf = make_pdf(["Kết quả (giả lập)", "số \\ 12/KQ"])
-    start = int(re.search(rb"startxref\n(\d+)\n%%EOF\n$", pdf)[1])  # type: ignore[index]
+    (start,) = map(int, re.findall(rb"startxref\n(\d+)\n%%EOF\n$", pdf))
     rows = re.findall(rb"(\d{10}) 00000 n ", pdf[start:])
     assert len(rows) == 4
     for number, row in enumerate(rows, start=1):
         assert pdf[int(row) :].startswith(b"%d 0 obj\n" % number)
-    length = int(re.search(rb"/Length (\d+)", pdf)[1])  # type: ignore[index]
+    (length,) = map(int, re.findall(rb"/Length (\d+)", pdf))
     stream = pdf.partition(b"stream\n")[2][:length]
     assert stream.endswith(b"ET")
     assert rb"(Ket qua \(gia lap\)) '" in stream

@@ -82,6 +82,14 @@ def test_a_refused_search_has_the_envelope_of_its_service(strict: Any) -> None:
     assert search(strict, "x", session="y")["errorCode"] == "-2"
 
 
+def test_what_people_have_does_not_depend_on_what_is_published(signed_in: Any) -> None:
+    before = signed_in.view("results")
+    new = {"TENTTHC": "Mới", "MALINHVUC": "G03-GD10", "TENLINHVUC": "x", "level": "commune", "days": 1, "fee": 0}
+    signed_in.command("procedures/publish", MATTHC="3.000123", papers=["Đơn"], results=["Giấy"], **new)
+    signed_in.command("procedures/withdraw", MATTHC="2.001019")
+    assert signed_in.view("results") == before
+
+
 def test_one_seed_has_the_same_people(start: Any) -> None:
     seen = [start(seed=seed).view("accounts") for seed in (1, 1, 2)]
     assert seen[0] == seen[1] != seen[2]

@@ -1,0 +1,8 @@
+"""The portal's provider of identity: visited as VNeID is."""
+
+from mocks.played import Wish
+from tests.contract.profiles.vneid import prepare
+
+__all__ = ["WISHES", "prepare"]
+
+WISHES = (Wish(system="vnconnect"),)
