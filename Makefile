@@ -15,9 +15,13 @@ demo: ## see a province judged: an honest one, then one with a fault
 	@$(BOOTSTRAP) run
 	@.venv/bin/lienthong demo
 
-test: ## run our own tests (needs Chromium for the pages of the reports)
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
-	  { echo "make test needs the package chromium, which is not installed: apt-get install chromium (or run .ci/run)" >&2; exit 2; }
+test: ## run our own tests (needs Chromium, xmllint, xmlsec1 and pdftotext, and names what is missing)
+	@missing=; \
+	  for browser in chromium chromium-browser google-chrome; do command -v $$browser >/dev/null && break; done || missing="chromium"; \
+	  for need in xmllint:libxml2-utils xmlsec1:xmlsec1 pdftotext:poppler-utils; do \
+	    command -v "$${need%%:*}" >/dev/null || missing="$$missing $${need##*:}"; done; \
+	  if [ -n "$$missing" ]; then \
+	    echo "make test needs packages that are not installed: apt-get install $$missing (or run .ci/run)" >&2; exit 2; fi
 	@$(BOOTSTRAP) dev
 	@mkdir -p .cache/home
 	@cores=$$(getconf _NPROCESSORS_ONLN); HOME=$(HOUSE) XDG_CONFIG_HOME=$(HOUSE)/config XDG_CACHE_HOME=$(HOUSE)/cache \

@@ -154,7 +154,9 @@ def mocks_serve(
         Path | None, typer.Option("--specs", help="Folder whose interfaces/<system>/<profile>/ replace ours.")
     ] = None,
     province: Annotated[str | None, typer.Option(help="Address of the province, for what the systems push.")] = None,
+    province_ca: Annotated[Path | None, typer.Option(help="Certificates to trust at the province (PEM).")] = None,
     tls: Annotated[bool, typer.Option(help="HTTPS on the national ports, with certificates made at start.")] = False,
+    name: Annotated[list[str] | None, typer.Option(help="A further name in the certificate; may be repeated.")] = None,
     mutual_tls: Annotated[bool, typer.Option(help="The same, and only for clients that show our certificate.")] = False,
     json_only: Json = False,
 ) -> None:
@@ -174,6 +176,8 @@ def mocks_serve(
             state=state,
             overlay=overlay,
             province=province,
+            province_ca=province_ca,
+            names=tuple(name or ()),
             tls=tls,
             mutual_tls=mutual_tls,
             json_only=json_only,

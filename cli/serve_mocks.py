@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from cli.listening import listen_at, refused_by_the_machine
 from harness.errors import Refused
 from harness.ixit import MockAccess, Target, load_target, secret
+from mocks.address import AddressRefused
 from mocks.played import Terms, Wish
 from mocks.registry import ENTRIES, UnknownSystem, entry
 from mocks.serve import serve
@@ -41,6 +42,8 @@ class MocksOptions:
     state: Path | None
     overlay: Path | None
     province: str | None
+    province_ca: Path | None
+    names: Sequence[str]
     tls: bool
     mutual_tls: bool
     json_only: bool
@@ -55,6 +58,7 @@ def serve_mocks(options: MocksOptions) -> None:
         lenient=options.lenient,
         session_s=options.session_s,
         province=options.province,
+        province_ca=options.province_ca,
         state=options.state,
         overlay=_folder(options.overlay),
         people=target.people if target else CENTURY,
@@ -62,7 +66,7 @@ def serve_mocks(options: MocksOptions) -> None:
     try:
         with refused_by_the_machine(placement.host, placement.control_port):
             serve(wishes, terms, placement, ready=_announce(options, placement))
-    except (UnknownSystem, SpecError) as exc:
+    except (UnknownSystem, SpecError, AddressRefused) as exc:
         raise Refused(str(exc)) from exc
 
 
@@ -130,6 +134,7 @@ def _placement(options: MocksOptions, *, token: str, host: str, port: int) -> Pl
         control_port=port,
         tls=options.tls or options.mutual_tls,
         client_certificates=options.mutual_tls,
+        names=tuple(options.names),
     )
 
 

@@ -7,7 +7,10 @@ from typing import Any
 
 def is_client(body: Any, accounts: Mapping[str, str]) -> bool:
     """Whether `body` has every account value of the province, as text."""
-    return isinstance(body, Mapping) and all([same(body.get(name), value) for name, value in accounts.items()])
+    if not isinstance(body, Mapping):
+        return False
+    right = [same(body.get(name), value) for name, value in accounts.items()]  # all of them, whichever is wrong
+    return all(right)
 
 
 def same(given: Any, expected: str) -> bool:

@@ -27,7 +27,7 @@ def make(site: Site) -> System:
         site,
         orders,
         look_up=members.look_up,
-        views={"members": View(usage="the synthetic members", show=members.shown)},
+        views={"members": View(usage="the synthetic members", show=lambda: {"members": members.shown()})},
         commands={
             "members/add": Command(
                 usage='members/add {"SoDinhDanh", "HoTen", "NgaySinh"}: a synthetic person who holds a card',

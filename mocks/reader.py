@@ -86,7 +86,11 @@ class Reader:
         if self._request is not None and self._request.head is not None:
             told = self._request.head.headers
             chunked = "transfer-encoding" in told
-            framing = f"transfer-encoding: {told['transfer-encoding']}" if chunked else f"content-length: {told['content-length']}"
+            framing = (
+                f"transfer-encoding: {told['transfer-encoding']}"
+                if chunked
+                else f"content-length: {told['content-length']}"
+            )
             rest = f"POST / HTTP/1.1\r\n{framing}\r\n\r\n".encode() + rest
         self._parse(rest)
 

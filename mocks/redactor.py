@@ -60,9 +60,7 @@ class Redactor:
         request = {**head.parts, "body": body, "text": text, "size": message.size}
         return request, count + head.count, identities
 
-    def response(
-        self, message: Message, *, status: int, operation: Operation | None
-    ) -> tuple[dict[str, Json], int]:
+    def response(self, message: Message, *, status: int, operation: Operation | None) -> tuple[dict[str, Json], int]:
         """The answer of an exchange and how many values were replaced."""
         schema = None if operation is None else operation.refusals.get(status, operation.response_schema)
         headers, replaced = self._answer_headers(message.headers)

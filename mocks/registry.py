@@ -108,7 +108,7 @@ def _shared(site: Site) -> System:
 
 CLIENT = ("client_id", "client_secret")
 ENTRIES = (
-    Entry("dvcqg", ("dvcqg-2025", "dvcqg-2021"), ("username", "password"), _portal),
+    Entry("dvcqg", ("dvcqg-2025", "dvcqg-2021", "dvcqg-2025-ndxp"), ("username", "password"), _portal),
     Entry("dieuphoi", ("assumed-2026",), (), _coordination),
     Entry("btp", ("btp-2026",), CLIENT, _ministry),
     Entry("bdtg", ("bdtg-2026",), CLIENT, _ministry),

@@ -32,7 +32,9 @@ def rendered(answer: Answer) -> Rendered:
     elif answer.body is not None:
         body, media = orjson.dumps(answer.body), media or JSON_TYPE
     headers = {"Server": SERVER, "Content-Type": media} if media else {"Server": SERVER}
-    return Rendered(status=answer.status, headers={**headers, **answer.headers} if answer.headers else headers, body=body)
+    return Rendered(
+        status=answer.status, headers={**headers, **answer.headers} if answer.headers else headers, body=body
+    )
 
 
 def on_the_wire(answer: Rendered, head: Head | None, *, close: bool) -> bytes:

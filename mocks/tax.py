@@ -31,7 +31,9 @@ def make(site: Site) -> System:
     orders = Orders(site.profile, store=site.store, clock=site.clock)
     office = TaxOffice(site, orders)
     orders.told = office.told
-    shown = View(usage="notices by order: number, amount, item, paid or not", show=office.notices)
+    shown = View(
+        usage="notices by order: number, amount, item, paid or not", show=lambda: {"notices": office.notices()}
+    )
     return make_desk(site, orders, look_up=office.look_up, taken=office.taken, views={"notices": shown})
 
 

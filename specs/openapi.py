@@ -122,7 +122,7 @@ def _path_operation(operations: list[Operation], *, tag: str) -> dict[str, Json]
         "description": f"{summary}. Fidelity: {', '.join(sorted({operation.fidelity for operation in operations}))}.",
         "x-operations": [_told(operation) for operation in operations],
         "responses": _responses(operations),
-        "security": [{name: []} for name in first.security],
+        "security": [{name: [] for name in first.security}] if first.security else [],
     }
     if parameters := _parameters(first):
         described["parameters"] = parameters
@@ -152,7 +152,7 @@ def _responses(operations: list[Operation]) -> dict[str, Json]:
     refused = {
         str(status): {
             "description": "Refused.",
-            "content": {JSON_TYPE: {"schema": {"$ref": f"{PREFIX}{operation.name}.{status}"}}},
+            "content": _refusal(operation, status),
         }
         for operation in operations
         for status in operation.refusals
@@ -162,6 +162,13 @@ def _responses(operations: list[Operation]) -> dict[str, Json]:
         "5XX": {"description": "The system or a gateway before it is unavailable; the body promises nothing."},
     }
     return {str(first.status): accepted} | refused | others
+
+
+def _refusal(operation: Operation, status: int) -> dict[str, Json]:
+    """XML is refused in XML, everything else in JSON."""
+    if operation.response_type in XML_TYPES:
+        return {operation.response_type: {"schema": {"type": "string"}}}
+    return {JSON_TYPE: {"schema": {"$ref": f"{PREFIX}{operation.name}.{status}"}}}
 
 
 def _parameters(operation: Operation) -> list[dict[str, Json]]:

@@ -8,7 +8,8 @@ field, `redaction.toml` does.
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
 
 from specs.placeholders import IDENTITY_DIGITS, identity_kind, placeholder, placeholders
 from specs.redaction_plan import KEEP, NOTHING, Plan, key_class, load_rules, plan_of
@@ -28,7 +29,8 @@ _Place: TypeAlias = tuple[Any, Any] | None
 """Where a value stands: (the place around it, its name or index); None is the root."""
 
 
-class Redacted(NamedTuple):
+@dataclass(slots=True)
+class Redacted:
     """What may be stored: `value` without personal data, how many strings were replaced, facts of the raw value.
 
     `facts["identity"]` is a list of {"pointer": JSON pointer, "kind": citizen-12|citizen-9|placeholder|malformed},
@@ -89,8 +91,9 @@ class _Walk:
             if depth >= DEEPEST:
                 self.count += 1
                 return TOO_DEEP
-            inside = self._object if isinstance(value, dict) else self._array
-            return inside(value, plan, mark=mark, at=at, depth=depth + 1)
+            if isinstance(value, dict):
+                return self._object(value, plan, mark=mark, at=at, depth=depth + 1)
+            return self._array(value, plan, mark=mark, at=at, depth=depth + 1)
         if isinstance(value, str):
             return self.marked(value, mark, at=at) if mark else self.text(value)
         if value is None or isinstance(value, bool):
@@ -117,21 +120,26 @@ class _Walk:
             if asked:
                 inner = key_class(name, item)
             if item.__class__ is not str:
-                if item.__class__ is list and inner is None and depth < DEEPEST:
-                    clean[name] = self._array(item, child, mark=child.mark, at=(at, name), depth=depth + 1)
-                elif item is not None:
-                    inner = None if inner == KEEP else inner
-                    clean[name] = self.any(item, child, mark=inner, at=(at, name), depth=depth)
+                if item is not None:
+                    clean[name] = self._inside(item, child, mark=inner, at=(at, name), depth=depth)
             elif inner is None:
                 if item not in _INNOCENT and not _is_innocent(item):
                     clean[name] = self.text(item)
             elif item and inner != KEEP:
-                if inner == "identity":
-                    self._note_identity(item, (at, name))
                 self.places.append((clean, name))
                 self.values.append(item)
                 self.marks.append(inner)
+                if inner == "identity":
+                    self._note_identity(item, (at, name))
         return clean
+
+    def _inside(self, value: Any, plan: Plan, *, mark: str | None, at: _Place, depth: int) -> Any:
+        """Redact what is no string in an object; arrays without marks go the short way."""
+        if mark == KEEP:
+            mark = None
+        if mark is None and value.__class__ is list and depth < DEEPEST:
+            return self._array(value, plan, mark=plan.mark, at=at, depth=depth + 1)
+        return self.any(value, plan, mark=mark, at=at, depth=depth)
 
     def _renamed_object(self, value: dict[str, Any], plan: Plan, *, at: _Place, depth: int) -> dict[str, Any]:
         """Redact an object in whose names patterns may find something, or which has too many to be remembered."""

@@ -144,7 +144,13 @@ def _body(rng: random.Random, session: str, *, valid: bool) -> Body:
             for place in range(3)
         ],
         "DanhSachLePhi": [
-            {"TenPhiLePhi": "Lệ phí hộ tịch", "MaPhiLePhi": "LP01", "HinhThucThu": "1", "Gia": "8000", "LoaiPhiLePhi": "1"}
+            {
+                "TenPhiLePhi": "Lệ phí hộ tịch",
+                "MaPhiLePhi": "LP01",
+                "HinhThucThu": "1",
+                "Gia": "8000",
+                "LoaiPhiLePhi": "1",
+            }
         ],
         "DanhSachTepDinhKemKhac": [{"TenGiayTo": "Giấy chứng sinh", "SoLuong": "1", "LoaiGiayTo": "1"}],
     }
@@ -156,7 +162,9 @@ def _body(rng: random.Random, session: str, *, valid: bool) -> Body:
 
 def _moved(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _reference(item) if key == "$ref" else _moved(item) for key, item in value.items() if key != "$schema"}
+        return {
+            key: _reference(item) if key == "$ref" else _moved(item) for key, item in value.items() if key != "$schema"
+        }
     return [_moved(item) for item in value] if isinstance(value, list) else value
 
 

@@ -173,7 +173,9 @@ def _head(url: str, body: Body) -> bytes:
 
 def _lua(url: str, body: Body) -> str:
     parts = ((_head(url, body) + body.before).decode(), body.after.decode())
-    quoted = ", ".join(json.dumps(part, ensure_ascii=False) for part in parts)  # Lua reads the escapes of JSON as its own
+    quoted = ", ".join(
+        json.dumps(part, ensure_ascii=False) for part in parts
+    )  # Lua reads the escapes of JSON as its own
     return f"{{{'true' if body.valid else 'false'}, {quoted}}}"
 
 

@@ -7,7 +7,7 @@ from mocks.credentials import same
 from mocks.land.dossiers import Dossiers
 from mocks.land.parcels import Parcel, find_parcel
 from mocks.nowhere import nowhere
-from mocks.portal.papers import make_pdf
+from mocks.papers import make_pdf
 from mocks.system import Answer, Call, Site
 from specs.administrative_units import communes
 

@@ -8,10 +8,10 @@ the administrators and the four roles.
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from mocks.bearer.wording import Refused
 from mocks.ministry.discreet import DiscreetTable
 from mocks.ministry.staff import Staff
 from mocks.ministry.units import Units
-from mocks.ministry.wording import Refused
 from mocks.system import Site
 
 Json: TypeAlias = Any

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from mocks.bearer.api import API_BEHAVIOURS, BearerApi, Service, behaviour
 from mocks.behaviour import BehaviourKind
 from mocks.ministry.accounts import Accounts
 from mocks.ministry.administration import Administration
-from mocks.ministry.bearer_api import API_BEHAVIOURS, BearerApi, Service, behaviour
 from mocks.ministry.catalogue import Catalogue
 from mocks.ministry.civil_status import PUSH as CIVIL_STATUS
 from mocks.ministry.civil_status import CivilStatus

@@ -6,7 +6,7 @@ Every row there is synthetic. What the control port changes stands in the store,
 from collections.abc import Mapping
 from typing import Any, Final, Literal, TypeAlias
 
-from mocks.ministry.wording import Refused
+from mocks.bearer.wording import Refused
 from mocks.system import Site
 from specs.errors import SpecError
 from specs.profile import Profile

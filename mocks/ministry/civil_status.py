@@ -6,9 +6,9 @@ Nothing of the people in `data` is kept: codes, statuses and times only.
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.ministry.bearer_api import Service
-from mocks.ministry.reading import optional_text, row_of, text_of, texts_of
-from mocks.ministry.wording import Refused
+from mocks.bearer.api import Service
+from mocks.bearer.reading import optional_text, row_of, text_of, texts_of
+from mocks.bearer.wording import Refused
 from mocks.system import Answer, Call, Site
 from mocks.vietnam_time import wire_time
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
+from mocks.bearer.wording import Refused
 from mocks.ministry.accounts import Accounts
 from mocks.ministry.catalogue import MODELS, Catalogue
 from mocks.ministry.civil_status import CivilStatus
@@ -11,7 +12,6 @@ from mocks.ministry.making import Making
 from mocks.ministry.rollout import Rollout
 from mocks.ministry.staff import Staff
 from mocks.ministry.units import Units
-from mocks.ministry.wording import Refused
 from mocks.system import Command, CommandRefused
 
 Json: TypeAlias = Any

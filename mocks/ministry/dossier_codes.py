@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from mocks.ministry.wording import Refused
+from mocks.bearer.wording import Refused
 from mocks.system import Site
 from mocks.vietnam_time import HO_CHI_MINH
 

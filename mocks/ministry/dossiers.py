@@ -4,10 +4,10 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from mocks.bearer.wording import Refused
 from mocks.ministry.discreet import DiscreetTable
 from mocks.ministry.due_dates import due
 from mocks.ministry.feed import CREATED, RESULT, STATUS, STEP, Feed, Happened
-from mocks.ministry.wording import Refused
 from mocks.system import Site
 from mocks.vietnam_time import wire_time
 

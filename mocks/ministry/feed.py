@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from mocks.bearer.reading import asked, number_asked
+from mocks.bearer.wording import Refused
 from mocks.ministry.discreet import DiscreetTable
-from mocks.ministry.reading import asked, number_asked
-from mocks.ministry.wording import Refused
 from mocks.system import Answer, Call, CommandRefused, Site
 from mocks.vietnam_time import wire_time
 

@@ -3,8 +3,8 @@
 import hashlib
 from typing import Any, Final, TypeAlias
 
-from mocks.ministry.reading import optional_text, row_of
-from mocks.ministry.wording import Refused
+from mocks.bearer.reading import optional_text, row_of
+from mocks.bearer.wording import Refused
 from mocks.system import Answer, Call, Site
 
 Json: TypeAlias = Any

@@ -4,13 +4,13 @@ import random
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from mocks.bearer.wording import Refused
 from mocks.ministry.catalogue import Catalogue
 from mocks.ministry.dossier_codes import DossierCodes
 from mocks.ministry.dossiers import FINISHED, RETURNED, Dossiers
 from mocks.ministry.files import Files
 from mocks.ministry.staff import Staff
 from mocks.ministry.units import Unit, Units
-from mocks.ministry.wording import Refused
 from mocks.system import Site
 from mocks.vietnam_time import wire_time
 from specs.people import Kind, Person, make_person
@@ -90,10 +90,9 @@ class Making:
         self._counter.put("count", number)
         rng = self._site.rng(f"dossier/{number}")
         procedure = self._catalogue.procedure(rng.choice(procedures))
-        kind = rng.choices(list(self._kinds), weights=[MOSTLY_CITIZENS, *(1 for _ in self._kinds)][: len(self._kinds)])[
-            0
-        ]
-        person = make_person(rng, kind=KINDS.get(kind, "citizen"))
+        weights = [MOSTLY_CITIZENS, *(1 for _ in self._kinds)][: len(self._kinds)]
+        (kind,) = rng.choices(list(self._kinds), weights=weights)
+        person = make_person(rng, kind=KINDS.get(kind, "citizen"), scheme=self._site.people)
         unit = at or rng.choice(self._units.at(*RECEIVING[procedure["CapThucHien"]]))
         now = self._site.clock.now()
         code = self._codes.issue(self._units.at("bo")[0].code, now)

@@ -6,13 +6,13 @@ Only the addresses and the names in their queries are known; what a real page sh
 from collections.abc import Mapping
 from typing import Any, Final
 
-from mocks.ministry.bearer_api import Service
+from mocks.bearer.api import Service
+from mocks.bearer.html_page import HTML, page
+from mocks.bearer.reading import asked
+from mocks.bearer.wording import Refused
 from mocks.ministry.catalogue import Catalogue
 from mocks.ministry.dossiers import Dossiers
-from mocks.ministry.html_page import HTML, page
-from mocks.ministry.reading import asked
 from mocks.ministry.units import Units
-from mocks.ministry.wording import Refused
 from mocks.system import Answer, Call, Site
 
 LIST_QUERY: Final = ("vneid", "MaTTHCDP", "MaTTHC", "MaCoQuanThucHien", "keyword")

@@ -1,6 +1,6 @@
 """Whether a ministry's system is rolled out yet: while it is not, one can sign in and do nothing else."""
 
-from mocks.ministry.wording import Refused
+from mocks.bearer.wording import Refused
 from mocks.system import Call, Site
 
 

@@ -51,6 +51,6 @@ class Staff:
         return f"{unit.code}-cb{len(self.of(unit.code)) + 1:02d}"
 
     def _invent(self, unit: Unit, number: int) -> dict[str, Json]:
-        person = make_person(self._site.rng(f"officer/{unit.code}/{number}"))
+        person = make_person(self._site.rng(f"officer/{unit.code}/{number}"), scheme=self._site.people)
         post = POSTS[(number - 1) % len(POSTS)]
         return {"MaCanBo": f"{unit.code}-cb{number:02d}", "HoTen": person.name, "MaDonVi": unit.code, "ChucVu": post}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from mocks.ministry.wording import Refused
+from mocks.bearer.wording import Refused
 from specs.codebook import agency, level_one
 from specs.errors import SpecError
 from specs.profile import Profile

@@ -1,14 +1,12 @@
-"""The desk of a system that takes orders: who may call, which operation it is, and what becomes of the order."""
+"""The desk of a system that takes orders: what its operations do, by their roles (`[settings.roles]`)."""
 
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
 from typing import Any, Final, TypeAlias
 
-from mocks.behaviour import BehaviourKind
-from mocks.credentials import is_client
-from mocks.nowhere import nowhere
+from mocks.bearer.api import API_BEHAVIOURS, BearerApi, Service
+from mocks.bearer.reading import row_of, text_of
+from mocks.bearer.wording import Refused
 from mocks.orders.life import Order, Orders
-from mocks.sessions import Sessions
 from mocks.system import Answer, Call, Command, Site, System, View
 from specs.administrative_units import communes
 
@@ -17,24 +15,6 @@ LookUp: TypeAlias = Callable[[Mapping[str, Json]], dict[str, Json]]
 """What a look-up answers to a body."""
 Taken: TypeAlias = Callable[[Order, Mapping[str, Json]], None]
 
-MESSAGES: Final = {
-    "malformed": "Dữ liệu không hợp lệ",
-    "no-token": "Phiên làm việc không hợp lệ hoặc đã hết hạn",
-    "exists": "Hồ sơ đang được xử lý",
-    "unknown-commune": "Mã đơn vị hành chính không còn hiệu lực",
-    "unknown-order": "Không tìm thấy",
-    "too-late": "Không thể rút ở trạng thái hiện tại",
-}
-REFUSE: Final = BehaviourKind(
-    "refuse",
-    {
-        "type": "object",
-        "properties": {"status": {"enum": [400, 401, 409]}, "message": {"type": "string", "maxLength": 1000}},
-        "required": ["status", "message"],
-        "additionalProperties": False,
-    },
-    'refuse {"status": 400|401|409, "message": text}',
-)
 OF_AN_ORDER: Final = {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]}
 
 
@@ -52,14 +32,14 @@ def make_desk(
     commands: Mapping[str, Command] | None = None,
 ) -> System:
     """The system as a whole. `taken` hears of a new order with the body that asked for it."""
-    tokens = Sessions(life_s=site.session_s, clock=site.clock.monotonic, rng=site.rng("tokens"))
-    desk = Desk(site, orders, tokens=tokens, look_up=look_up, taken=taken)
+    desk = Desk(site, orders, look_up=look_up, taken=taken)
+    api = BearerApi(site, desk.services())
     return System(
         profile=site.profile,
-        handler=desk,
-        behaviours=(REFUSE,),
+        handler=api,
+        behaviours=API_BEHAVIOURS,
         views={
-            "orders": View(usage="every order with its states", show=lambda: list(map(desk.shown, orders.all()))),
+            "orders": View(usage="every order with its states", show=lambda: {"orders": desk.shown_all()}),
             **(views or {}),
         },
         commands={
@@ -73,96 +53,57 @@ def make_desk(
                 schema=OF_AN_ORDER,
                 run=lambda told: desk.shown(orders.refuse(told["id"])),
             ),
-            "sessions/expire": Command(
-                usage="sessions/expire {}: end every valid token now", run=lambda _: {"expired": tokens.expire_all()}
-            ),
+            **api.commands,
             **(commands or {}),
         },
     )
 
 
 class Desk:
-    """The handler: the operations of the profile by their roles (`[settings.roles]`)."""
+    """The operations; each raises Refused before it changes anything."""
 
-    def __init__(
-        self,
-        site: Site,
-        orders: Orders,
-        *,
-        tokens: Sessions,
-        look_up: LookUp,
-        taken: Taken,
-    ) -> None:
-        self._site = site
+    def __init__(self, site: Site, orders: Orders, *, look_up: LookUp, taken: Taken) -> None:
+        self._roles: Mapping[str, str] = site.profile.settings["roles"]
         self._orders = orders
-        self._tokens = tokens
         self._look_up = look_up
         self._taken = taken
-        names, roles = site.profile.settings["names"], site.profile.settings["roles"]
+        names = site.profile.settings["names"]
         self._number: str = names["order"]
         self._kind: str = names["kind"]
-        self._sign_in: str = roles["sign_in"]
-        self._roles: Mapping[str, Callable[[Call], Answer]] = {
-            roles["order"]: self._take,
-            roles["status"]: self._tell,
-            roles["cancel"]: self._withdraw,
-            roles["look_up"]: self._look,
-        }
 
-    def answer(self, call: Call) -> Answer:
-        """Answer one request; an address that is none of the system's is 404, a wrong method 405."""
-        if call.operation is None:
-            return nowhere(self._site.profile, call)
-        if call.operation.name == self._sign_in:
-            return self._token(call)
-        state = "valid" if call.lax else self._tokens.state(_bearer(call))
-        if state == "valid" and call.behaviours.take("expired-session") is not None:
-            state = "expired"
-        if state != "valid":
-            return _refused(401, "no-token", session=state)
-        if (wish := call.behaviours.take("refuse")) is not None:
-            return _refused(wish["status"], "told-to-refuse", message=wish["message"], session=state)
-        if call.defects and not (self._site.lenient and isinstance(call.body, Mapping)):
-            return _refused(400, "malformed", session=state)
-        return self._roles[call.operation.name](call)
-
-    def _token(self, call: Call) -> Answer:
-        if call.defects:
-            return _no_token(400, "invalid_request", "malformed")
-        if not (call.lax or is_client(call.body, self._site.accounts)):
-            return _no_token(401, "invalid_client", "wrong-credentials")
-        token = self._tokens.open()
-        return Answer(
-            body={"access_token": token, "token_type": "Bearer", "expires_in": max(1, round(self._site.session_s))},
-            headers={"Cache-Control": "no-store"},
-            facts={"credentials": "right"},
-        )
+    def services(self) -> dict[str, Service]:
+        """The operations of the profile by name."""
+        roles = {"order": self._take, "status": self._tell, "cancel": self._withdraw, "look_up": self._look}
+        return {self._roles[role]: service for role, service in roles.items()}
 
     def _take(self, call: Call) -> Answer:
-        body = call.body if isinstance(call.body, Mapping) else {}
-        dossier, kind = str(body.get("MaHoSo")), str(body.get(self._kind))
-        if not call.lax and body.get("MaXa") not in communes():
-            return _refused(422, "unknown-commune")
-        if not call.lax and self._orders.is_taken(dossier, kind):
-            return _refused(409, "exists")
+        body = row_of(call.body)
+        dossier, kind = text_of(body, "MaHoSo"), text_of(body, self._kind)
+        if body.get("MaXa") not in communes():
+            raise Refused("unknown-commune")
+        if self._orders.is_taken(dossier, kind):
+            raise Refused("exists")
         order = self._orders.take(dossier, kind)
         self._taken(order, body)
         return Answer(status=201, body=self.shown(order), facts={"effect": "added"})
 
     def _tell(self, call: Call) -> Answer:
-        order = self._orders.find(call.path_values[self._number])
-        return _refused(404, "unknown-order") if order is None else Answer(body=self.shown(order))
+        return Answer(body=self.shown(self._order(call)))
 
     def _withdraw(self, call: Call) -> Answer:
-        order = self._orders.find(call.path_values[self._number])
-        if order is None:
-            return _refused(404, "unknown-order")
+        order = self._order(call)
         if not self._orders.may_be_withdrawn(order):
-            return _refused(409, "too-late")
+            raise Refused("too-late")
         return Answer(body=self.shown(self._orders.withdraw(order)), facts={"effect": "updated"})
 
     def _look(self, call: Call) -> Answer:
-        return Answer(body=self._look_up(call.body if isinstance(call.body, Mapping) else {}))
+        return Answer(body=self._look_up(row_of(call.body)))
+
+    def _order(self, call: Call) -> Order:
+        order = self._orders.find(call.path_values[self._number])
+        if order is None:
+            raise Refused("unknown-order")
+        return order
 
     def shown(self, order: Order) -> dict[str, Json]:
         """An order as the wire shows it."""
@@ -173,6 +114,10 @@ class Desk:
             "TenTrangThai": self._orders.names[order.state],
             "LichSu": [{"TrangThai": state, "ThoiDiem": time} for state, time in order.history],
         }
+
+    def shown_all(self) -> list[dict[str, Json]]:
+        """Every order, in the order of arrival."""
+        return list(map(self.shown, self._orders.all()))
 
 
 def tell_province(site: Site, orders: Orders) -> Callable[[Order], None]:
@@ -185,21 +130,3 @@ def tell_province(site: Site, orders: Orders) -> Callable[[Order], None]:
         site.courier.push(push, body={**body, "ThoiDiem": time}, order=order.id)
 
     return tell
-
-
-def _bearer(call: Call) -> str:
-    scheme, _, token = call.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def _refused(status: int, reason: str, *, message: str | None = None, **facts: Json) -> Answer:
-    headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
-    body = {"maLoi": reason, "thongBao": MESSAGES[reason] if message is None else message}
-    return Answer(status=status, body=body, headers=headers, facts=facts, accepted=False, reason=reason)
-
-
-def _no_token(status: int, error: str, reason: str) -> Answer:
-    """A refused sign-in as RFC 6749, 5.2 has it."""
-    body = {"error": error, "error_description": MESSAGES.get(reason, "Thông tin đăng nhập không đúng")}
-    facts = {"credentials": "wrong"} if status == HTTPStatus.UNAUTHORIZED else {}
-    return Answer(status=status, body=body, facts=facts, accepted=False, reason=reason)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias
@@ -33,6 +34,9 @@ PERSONAL: Final = (
     "NoiDungThanhToan", "HoTenNguoiNop", "SoCMNDNguoiNop", "DiaChiNguoiNop", "TinhNguoiNop", "TKThuHuong",
     "MaNHThuHuong", "TenTKThuHuong", "TenDonVi", "TenTTHC",
 )  # fmt: skip
+REFERENCE: Final = re.compile(r"[0-9A-Za-z_]{1,100}")
+CODE: Final = re.compile(r"[0-9A-Z][0-9A-Za-z.-]{0,60}")
+"""What may be kept of a request has the form of a code; a name put in its place by mistake has not."""
 CODES: Final = ("MaHoSo", "MaTTHC", "MaDVC", "MaDonVi")
 
 
@@ -101,7 +105,7 @@ class Platform:
         told = body.get("ThongTinBienLai")
         bill: Mapping[str, Json] = told if isinstance(told, dict) else {}
         facts |= self._checks.facts(body, bill)
-        if not isinstance(reference, str) or not amount or not bill:
+        if not isinstance(reference, str) or not REFERENCE.fullmatch(reference) or not amount or not bill:
             return self._nothing(call, "malformed", facts)
         if self._payments.get(reference) is not None:
             return self._nothing(call, "exists", facts)
@@ -112,7 +116,7 @@ class Platform:
             [str(row.get("TenPhiLePhi")), amount_of(row.get("SoTien"))] for row in fees_of(bill, "PhiLePhi")
         ]
         details["info"] = str(body.get("ThongTinGiaoDich", ""))
-        codes = {name: str(bill[name]) for name in CODES if isinstance(bill.get(name), str)}
+        codes = {name: code for name in CODES if CODE.fullmatch(code := str(bill.get(name)))}
         payment = self._payments.add(reference, amount=amount, codes=codes, details=details)
         message = json.dumps({"UrlThanhToan": f"{self._site.base}/payment/page/{payment.page}"})
         return self._wording.success(call, message, facts | {"reference": reference})

@@ -31,7 +31,8 @@ class Residents:
     """The citizens by number. Raises ValueError where the profile's `[settings.population]` cannot be carried out."""
 
     def __init__(self, site: Site) -> None:
-        self.plan = read_plan(site.profile.settings["population"], year=site.clock.now().year)
+        settings = site.profile.settings["population"]
+        self.plan = read_plan(settings, year=site.clock.now().year, scheme=site.people)
         self._seed = f"{site.seed}/{SEEDED_FOR}/residents"
         self._added = site.store.table("residents-added")
         self._removed = site.store.table("residents-removed")

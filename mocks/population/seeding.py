@@ -55,11 +55,9 @@ class Plan:
     today: int
 
 
-def read_plan(settings: Mapping[str, Json], *, year: int) -> Plan:
+def read_plan(settings: Mapping[str, Json], *, year: int, scheme: IdentityScheme) -> Plan:
     """The plan of `[settings.population]`; `year` is the one in which it is made. Raises ValueError."""
     counts = {name: int(settings[name]) for name in ("households", "leap_day", "year_only", "foreign", "abroad")}
-    lent = {name: settings[name] for name in ("first", "last") if settings.get(name)}
-    scheme = IdentityScheme(settings["scheme"], **lent)
     return Plan(**counts, scheme=scheme, writings=_writings(settings["writing"]), today=year)
 
 

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
+from mocks.papers import make_pdf
 from mocks.portal.answers import Answers, Facts, Service
-from mocks.portal.papers import make_pdf
 from mocks.portal.publication import Publication
 from mocks.portal.state import Dossiers
 from mocks.system import Answer, Call, Command, CommandRefused, Site, View
@@ -161,7 +161,7 @@ class Outbound:
         return {"push": self._site.courier.push(operation, body=body, order="portal")}
 
     def _person(self, code: str) -> Person:
-        return make_person(self._site.rng(f"owner/{code}"))
+        return make_person(self._site.rng(f"owner/{code}"), scheme=self._site.people)
 
     def _tell_document(self, call: Call, facts: Facts) -> Answer:
         row = self._receipts.get(call.path_values["ma"])

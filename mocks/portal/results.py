@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 import orjson
 
+from mocks.papers import make_pdf
 from mocks.portal.answers import Answers, Facts, Service
-from mocks.portal.papers import make_pdf
 from mocks.portal.publication import Publication
 from mocks.system import Answer, Call, Command, CommandRefused, Site, View
 from specs.people import Person, make_person
@@ -66,7 +66,9 @@ class ResultStore:
         self._more_results = site.store.memory("results")
         count = site.profile.settings["accounts"]["value"]
         self._kinds = [row["KETQUATHUCHIEN"][0]["MAKETQUA"] for row in publication.prepared]
-        self._people: tuple[Person, ...] = tuple(make_person(site.rng(f"account/{place}")) for place in range(count))
+        self._people: tuple[Person, ...] = tuple(
+            make_person(site.rng(f"account/{place}"), scheme=site.people) for place in range(count)
+        )
         self.services: Mapping[str, Service] = {
             "TraCuuTechID": self._tell_account,
             "TraCuuKetQuaSoHoa": self._tell_results,

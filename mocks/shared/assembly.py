@@ -2,9 +2,9 @@
 
 from typing import Any, Final, TypeAlias
 
+from mocks.bearer.api import API_BEHAVIOURS, BearerApi, behaviour
+from mocks.bearer.wording import Refused
 from mocks.behaviour import BehaviourKind
-from mocks.ministry.bearer_api import API_BEHAVIOURS, BearerApi, behaviour
-from mocks.ministry.wording import Refused
 from mocks.shared.datasets import Datasets
 from mocks.shared.subscriptions import Subscriptions
 from mocks.system import Command, CommandRefused, Site, System, View

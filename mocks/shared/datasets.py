@@ -7,9 +7,9 @@ from typing import Any, Final, TypeAlias
 
 import orjson
 
-from mocks.ministry.bearer_api import Service
-from mocks.ministry.reading import number_asked
-from mocks.ministry.wording import Refused
+from mocks.bearer.api import Service
+from mocks.bearer.reading import number_asked
+from mocks.bearer.wording import Refused
 from mocks.shared.signature import signature
 from mocks.system import Answer, Call, CommandRefused, Site
 from mocks.vietnam_time import wire_time
@@ -132,7 +132,7 @@ class Datasets:
         return [self._officer(agency, number) for agency, number in (*places, *later)]
 
     def _officer(self, agency: str, number: int) -> dict[str, Json]:
-        person = make_person(self._site.rng(f"officer/{agency}/{number}"))
+        person = make_person(self._site.rng(f"officer/{agency}/{number}"), scheme=self._site.people)
         post = POSTS[(number - 1) % len(POSTS)]
         return {"MaCanBo": f"{agency}-nv{number:02d}", "HoTen": person.name, "MaDonVi": agency, "ChucVu": post}
 

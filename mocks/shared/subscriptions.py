@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from mocks.ministry.bearer_api import Service
-from mocks.ministry.reading import optional_text, row_of, text_of, texts_of
-from mocks.ministry.wording import Refused
+from mocks.bearer.api import Service
+from mocks.bearer.reading import optional_text, row_of, text_of, texts_of
+from mocks.bearer.wording import Refused
 from mocks.shared.signature import is_signed
 from mocks.system import Answer, Call, Site
 from mocks.vietnam_time import wire_time

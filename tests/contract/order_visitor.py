@@ -30,7 +30,7 @@ class OrderVisitor:
         self._known = cycle([self._new() for _ in range(KNOWN)])
 
     def dress(self, operation: str, case: Case) -> None:
-        if operation == self._roles["sign_in"]:
+        if operation == self._side.profile.settings["sign_in"]:
             put(case, **self._side.accounts)
         elif operation == self._roles["order"]:
             put(case, MaHoSo=self._dossier(), MaXa=next(self._communes))

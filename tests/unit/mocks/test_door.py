@@ -6,23 +6,14 @@ import json
 import socket
 from collections.abc import Callable
 from typing import Any
-from unittest.mock import Mock
 from urllib.parse import urlsplit
 
 import httpx
-import orjson
 import pytest
-from aiohttp.streams import EMPTY_PAYLOAD
-from aiohttp.test_utils import make_mocked_request
 
-from mocks.behaviour import Behaviours
-from mocks.door import Door
-from mocks.exchange import Writer
-from mocks.journal import Journal
-from mocks.reader import MOST_BYTES
-from mocks.redactor import Redactor
 from mocks.inspection import MOST_DEFECTS
-from mocks.system import Answer, Call, System
+from mocks.reader import MOST_BYTES
+from mocks.system import Answer, Call
 
 
 class Broken:

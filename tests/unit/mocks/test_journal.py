@@ -1,7 +1,9 @@
 """The journal: in the order of arrival, complete or confessing what is gone, long to wait and quick to wake."""
 
 import asyncio
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Timer
 from time import monotonic
@@ -10,6 +12,9 @@ from typing import Any
 import orjson
 import pytest
 
+import mocks.batching
+from mocks.batching import BLOCK, Batches
+from mocks.database import Batch, Database
 from mocks.journal import PAGE, Journal
 
 
@@ -59,13 +64,138 @@ def test_a_page_has_an_end_and_the_next_goes_on_from_there() -> None:
     assert texts(journal, after=page.next) == [PAGE + 1, PAGE + 2, PAGE + 3, PAGE + 4, PAGE + 5]
 
 
-def test_the_file_holds_all_that_the_ring_lost(tmp_path: Path) -> None:
-    file = tmp_path / "journal.jsonl"
-    file.write_text('{"seq": 0}\n')
-    journal = Journal(cap=2, file=file)
-    fill(journal, 4)
-    journal.close()
-    assert [orjson.loads(line)["seq"] for line in file.read_bytes().splitlines()] == [0, 1, 2, 3, 4]
+@contextmanager
+def on_disk(folder: Path, **options: Any) -> Iterator[tuple[Journal, Batches]]:
+    batches = Batches(Database(folder / "x.sqlite"))
+    journal = Journal(batches=batches, **options)
+    try:
+        yield journal, batches
+    finally:
+        journal.close()
+
+
+def test_what_memory_lost_is_read_from_disk(tmp_path: Path) -> None:
+    with on_disk(tmp_path, cap=10) as (journal, batches):
+        fill(journal, 2 * PAGE)
+        batches.flush()
+        fill(journal, 5)
+        assert len(journal._ring) <= 10
+        assert texts(journal) == list(range(1, PAGE + 1))
+        assert texts(journal, after=300) == list(range(301, PAGE + 301))
+        assert texts(journal, after=2 * PAGE - 20) == list(range(2 * PAGE - 19, 2 * PAGE - 4)), "up to what memory has"
+        assert texts(journal, after=2 * PAGE) == list(range(2 * PAGE + 1, 2 * PAGE + 6))
+        seen = walk(journal)
+    assert seen == list(range(1, 2 * PAGE + 6))
+
+
+def walk(journal: Journal) -> list[int]:
+    """All numbers, page by page."""
+    seen: list[int] = []
+    while page := texts(journal, after=seen[-1] if seen else 0):
+        seen += page
+    return seen
+
+
+def test_what_is_on_no_disk_yet_stays_in_memory(tmp_path: Path) -> None:
+    with on_disk(tmp_path, cap=10) as (journal, batches):
+        fill(journal, 500)
+        assert texts(journal) == list(range(1, 501))
+        batches.flush()
+        assert len(journal._ring) == 10
+        assert texts(journal) == list(range(1, 491))
+        assert texts(journal, after=490) == list(range(491, 501))
+
+
+def test_a_journal_goes_on_where_it_ended(tmp_path: Path) -> None:
+    with on_disk(tmp_path) as (journal, _):
+        fill(journal, 7)
+    with on_disk(tmp_path) as (journal, _):
+        assert (journal.last, journal.gaps) == (7, [])
+        fill(journal, 3)
+        assert walk(journal) == list(range(1, 11))
+    with on_disk(tmp_path) as (journal, _):
+        assert (journal.last, journal.gaps, walk(journal)) == (10, [], list(range(1, 11)))
+
+
+def test_a_journal_that_was_not_ended_leaves_a_gap(tmp_path: Path) -> None:
+    killed = Batches(Database(tmp_path / "x.sqlite"))
+    journal = Journal(batches=killed)
+    fill(journal, 7)
+    killed.flush()
+    fill(journal, 3)
+    killed.database.close()
+    with on_disk(tmp_path) as (journal, _):
+        assert journal.gaps == [(8, journal.last)]
+        first = journal.last + 1
+        fill(journal, 2)
+        assert walk(journal) == [*range(1, 8), first, first + 1]
+        assert [journal.after(after).dropped for after in (0, 7, 8, first - 1, first)] == [
+            0,
+            first - 8,
+            first - 9,
+            0,
+            0,
+        ]
+    with on_disk(tmp_path) as (journal, _):
+        assert journal.gaps == [(8, first - 1)]
+        assert walk(journal) == [*range(1, 8), first, first + 1]
+
+
+def test_an_idle_journal_that_is_killed_leaves_no_gap(tmp_path: Path) -> None:
+    for _ in range(2):
+        killed = Batches(Database(tmp_path / "x.sqlite"))
+        Journal(batches=killed)
+        killed.database.close()
+    with on_disk(tmp_path) as (journal, _):
+        assert (journal.last, journal.gaps) == (0, [])
+
+
+def test_no_number_is_given_away_that_the_mark_on_disk_does_not_cover(tmp_path: Path) -> None:
+    with on_disk(tmp_path) as (journal, _), closing(sqlite3.connect(tmp_path / "x.sqlite")) as outside:
+        for _ in range(BLOCK * 2 + 10):
+            seq = journal.open()
+            (mark,) = outside.execute("SELECT value FROM numbers WHERE name = 'reserved'").fetchone()
+            assert seq <= mark
+            journal.settle(seq, {"seq": seq})
+
+
+def test_a_disk_that_refuses_is_tried_again_and_then_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async def fail_and_mend() -> list[int]:
+        with on_disk(tmp_path) as (journal, batches):
+            fill(journal, 3)
+            batches.database.write = refuse_all  # type: ignore[method-assign]
+            while not caplog.records:
+                await asyncio.sleep(0.01)  # a batch takes off by itself, and fails
+            with pytest.raises(sqlite3.OperationalError, match="disk is full"):
+                batches.flush()
+            fill(journal, 2)
+            assert texts(journal) == [1, 2, 3, 4, 5]
+            del batches.database.write
+            batches.flush()
+            return texts(journal)
+
+    assert asyncio.run(fail_and_mend()) == [1, 2, 3, 4, 5]
+    assert "disk is full" in caplog.text
+    with on_disk(tmp_path) as (journal, _):
+        assert walk(journal) == [1, 2, 3, 4, 5]
+
+
+def test_who_has_more_unwritten_than_is_allowed_waits_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mocks.batching, "MOST_UNWRITTEN", 50)
+    with on_disk(tmp_path, cap=10) as (journal, batches):
+        fill(journal, 120)
+        assert len(journal._ring) <= 60
+        batches.database.write = refuse_all  # type: ignore[method-assign]
+        with pytest.raises(sqlite3.OperationalError, match="disk is full"):
+            fill(journal, 60)
+        del batches.database.write
+        assert walk(journal) == list(range(1, journal.last + 1))
+
+
+def refuse_all(batch: Batch) -> None:
+    raise sqlite3.OperationalError("disk is full")
 
 
 def test_waiting_ends_with_the_first_visible_exchange_or_with_the_time() -> None:

@@ -216,10 +216,10 @@ def test_the_openapi_names_every_operation_once() -> None:
     document = openapi(DVCQG)
     assert document["openapi"] == "3.1.0"
     told = [row for item in document["paths"].values() for method in item.values() for row in method["x-operations"]]
-    assert [row["name"] for row in told] == [operation.name for operation in DVCQG.operations]
+    assert sorted(row["name"] for row in told) == sorted(operation.name for operation in DVCQG.operations)
     body = document["paths"]["/integration"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert body["discriminator"]["propertyName"] == "service"
-    assert set(body["discriminator"]["mapping"]) == {row["name"] for row in told} - {"DangNhap"}
+    assert set(body["discriminator"]["mapping"]) == {row["name"] for row in told if row["discriminator"]}
 
 
 def test_references_of_the_openapi_lead_somewhere() -> None:
@@ -231,7 +231,7 @@ def test_references_of_the_openapi_lead_somewhere() -> None:
 
 @pytest.mark.parametrize("operation", DVCQG.operations, ids=lambda operation: operation.name)
 def test_a_field_of_the_portal_says_where_it_is_known_from(operation: Any) -> None:
-    for schema in (operation.request_schema, operation.response_schema):
+    for schema in filter(None, (operation.request_schema, operation.response_schema)):
         Draft202012Validator.check_schema(schema)
         parts = [schema, *(part for name, part in schema.get("$defs", {}).items() if "properties" in part)]
         for part in parts:

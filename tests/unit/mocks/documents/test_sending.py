@@ -157,6 +157,13 @@ def test_one_changed_byte_under_a_signature_is_refused(axis: Any, hand: Hand, wa
     assert axis.documents() == []
 
 
+def test_a_signature_without_a_certificate_is_a_strangers(axis: Any, hand: Hand) -> None:
+    axis.command("signers/add", certificate=hand.pem)
+    bare = template().replace("<X509Data/>", "<KeyValue/>")
+    assert axis.send(hand.sign(letter(signature=bare)))["status"] == "OK"
+    assert axis.last()["facts"]["signature"] == "unknown-signer"
+
+
 def test_a_signature_of_something_else_is_refused(axis: Any, hand: Hand) -> None:
     axis.command("signers/add", certificate=hand.pem)
     inner = hand.sign(f"<a>{template()}</a>").decode()

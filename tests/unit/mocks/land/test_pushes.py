@@ -1,6 +1,9 @@
 """A land dossier moves on by command, and the province is told: its states and its tax notices, in their order."""
 
 import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,7 +11,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mocks.land.parcels import find_parcel
+from mocks.played import Terms, Wish
 from tests.unit.mocks.land.conftest import DOSSIER, RECEIPT, Land
+from tests.unit.mocks.playing import playing
 from tests.unit.mocks.province import Received
 
 
@@ -138,3 +143,18 @@ def test_pushes_are_journaled_without_names(connected: Land) -> None:
     text = json.dumps(connected.side.journal(), ensure_ascii=False)
     assert DOSSIER["ThongTinNguoiNopDon"]["HoTen"] not in text
     assert connected.side.accounts["security_code"] not in text
+
+
+def test_a_name_does_not_outlive_the_process(start: Callable[..., Land], tmp_path: Path) -> None:
+    with ExitStack() as first:
+        wish, terms = Wish(system="vbdlis"), Terms(redaction_key=b"key of a test", state=tmp_path)
+        (side,) = first.enter_context(playing(wish, terms=terms))
+        assert Land(side).hand_over().json()["Result"] == 1
+    land = start(listening=True, state=tmp_path)
+    land.side.command("dossiers/process", SoBienNhan=RECEIPT)
+    land.side.command("dossiers/tax-notice", SoBienNhan=RECEIPT)
+    name = told(land, 2)[1][1]["DanhSachThongBaoThue"][0]["HoTenChu"]
+    assert name != DOSSIER["ThongTinNguoiNopDon"]["HoTen"]
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert DOSSIER["ThongTinNguoiNopDon"]["HoTen"].encode() not in kept
+    assert RECEIPT.encode() in kept

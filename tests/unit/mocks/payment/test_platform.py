@@ -195,6 +195,11 @@ def test_a_lenient_platform_notes_defects_and_takes_what_makes_sense(start: Call
     assert platform.national.post("/payment/init", json=[]).json()["error_code"] == "-1"
 
 
+def test_a_name_in_the_place_of_a_code_is_not_kept(platform: Any) -> None:
+    assert platform.init({"MaHoSo": "Canary Nguyễn Thị Lộ"})["error_code"] == "0"
+    assert "MaHoSo" not in platform.payment()["codes"]
+
+
 def test_what_is_no_address_or_no_method(platform: Any) -> None:
     assert platform.national.get("/payment/nothing").status_code == 404
     answer = platform.national.get("/payment/init")

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
+from mocks.bearer.sign_in import SignIn
+from mocks.bearer.wording import Refused, Wording, stand_in
 from mocks.behaviour import MESSAGE, BehaviourKind, arguments_of
-from mocks.ministry.sign_in import SignIn
-from mocks.ministry.wording import Refused, Wording, stand_in
 from mocks.nowhere import nowhere
 from mocks.system import Answer, Call, Command, Site
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.ministry.wording import Refused
+from mocks.bearer.wording import Refused
 from mocks.system import Call
 
 Json: TypeAlias = Any

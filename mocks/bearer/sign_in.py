@@ -2,9 +2,9 @@
 
 from typing import Any, Final, TypeAlias
 
+from mocks.bearer.reading import row_of
+from mocks.bearer.wording import Refused
 from mocks.credentials import is_client
-from mocks.ministry.reading import row_of
-from mocks.ministry.wording import Refused
 from mocks.sessions import Sessions
 from mocks.system import Answer, Call, Site
 
