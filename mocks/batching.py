@@ -8,11 +8,13 @@ itself happens in a thread, so that a slow disk delays no answer.
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mocks.database import Batch, Database, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LOGGER = logging.getLogger(__name__)
 FLUSH_S: Final = 0.1  # half of what is promised: the other half is for the disk
@@ -23,7 +25,7 @@ BLOCK: Final = 4096  # sequence numbers that are reserved at a time, and so the 
 class Batches:
     """What is to be written to one database. For one event loop; `close` writes what is left.
 
-    `written` is called on the loop with the number of the last exchange that is on disk.
+    `written` is called with the number of the last exchange that is on disk.
     """
 
     def __init__(self, database: Database) -> None:
@@ -37,7 +39,7 @@ class Batches:
         self._reserved = database.last
 
     def reserve(self, seq: int) -> None:
-        """Make sure that `seq` is covered by the mark on disk before anybody hears of it, and that there is room for it.
+        """Make sure that the mark on disk covers `seq` before anybody hears of it, and that there is room for it.
 
         Raises sqlite3.Error where the disk takes nothing any more.
         """
@@ -71,7 +73,7 @@ class Batches:
         return None
 
     def flush(self) -> None:
-        """Write everything now. Raises sqlite3.Error, and then nothing is lost but what is not on disk stays to be so."""
+        """Write everything now. Raises sqlite3.Error; what could not be written is kept, to be tried again."""
         if self._writing is not None:
             self._landed(self._writing)
         batch = self._open

@@ -49,7 +49,7 @@ class Batch:
 
 
 class Database:
-    """One file. `last`: the newest number that may have been given away before. Raises StateUnusable where it cannot be.
+    """One file. `last`: the newest number that may have been given away before. Raises StateUnusable.
 
     `write` may be called from another thread than the rest, and never while anything else but a read is under way.
     """
@@ -63,7 +63,7 @@ class Database:
                 for setting in (
                     f"page_size = {PAGE_BYTES}",
                     "journal_mode = WAL",
-                    "synchronous = NORMAL",  # safe against the end of the process; of the machine, to the last checkpoint
+                    "synchronous = NORMAL",  # a kill loses nothing; loss of power what came after a checkpoint
                     f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
                 ):
                     self._writer.execute(f"PRAGMA {setting}")
@@ -81,7 +81,7 @@ class Database:
         (noted,) = self._reader.execute("SELECT coalesce(max(last), 0) FROM gaps").fetchone()
         if max(kept, noted) < reserved:
             self._writer.execute("INSERT INTO gaps VALUES (?, ?)", (max(kept, noted) + 1, reserved))
-        return max(kept, noted, reserved)
+        return max(int(kept), int(noted), reserved)
 
     def gaps(self) -> list[tuple[int, int]]:
         """First and last of each run of numbers that may have been given away and of which nothing was written."""
@@ -102,8 +102,8 @@ class Database:
     def _write_rows(self, name: str, rows: Mapping[str, Row]) -> None:
         gone = [(key,) for key, (_, value) in rows.items() if value is None]
         kept = [(place, key, value) for key, (place, value) in rows.items() if value is not None]
-        self._writer.executemany(f"DELETE FROM {_table(name)} WHERE key = ?", gone)
-        self._writer.executemany(f"INSERT OR REPLACE INTO {_table(name)} VALUES (?, ?, CAST(? AS TEXT))", kept)
+        self._writer.executemany(_sql("DELETE FROM $table WHERE key = ?", name), gone)
+        self._writer.executemany(_sql("INSERT OR REPLACE INTO $table VALUES (?, ?, CAST(? AS TEXT))", name), kept)
 
     def exchanges(self, first: int, *, most: int) -> tuple[int, list[bytes]]:
         """The exchanges from number `first` on, up to a gap: (the number of the first of them, their JSON).
@@ -126,40 +126,40 @@ class Database:
 
     def add_table(self, name: str) -> tuple[int, int]:
         """Make sure that a table of the state is there: (how many rows it has, the highest place in it)."""
-        told = "(place INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL)"
-        self._writer.execute(f"CREATE TABLE IF NOT EXISTS {_table(name)} {told}")
+        columns = "place INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL"
+        self._writer.execute(_sql(f"CREATE TABLE IF NOT EXISTS $table ({columns})", name))
         return self.size(name)
 
     def size(self, name: str) -> tuple[int, int]:
         """How many rows a table of the state has, and the highest place in it."""
-        query = f"SELECT count(*), coalesce(max(place), 0) FROM {_table(name)}"
+        query = _sql("SELECT count(*), coalesce(max(place), 0) FROM $table", name)
         count, place = self._reader.execute(query).fetchone()
         return int(count), int(place)
 
     def row(self, name: str, key: str) -> Row | None:
         """Place and value of a key; None where it is not there."""
-        query = f"SELECT place, CAST(value AS BLOB) FROM {_table(name)} WHERE key = ?"
+        query = _sql("SELECT place, CAST(value AS BLOB) FROM $table WHERE key = ?", name)
         found: Row | None = self._reader.execute(query, (key,)).fetchone()
         return found
 
     def rows(self, name: str, *, after: int, most: int) -> Sequence[tuple[int, str, bytes]]:
         """(place, key, value) of the first rows behind a place, in the order of places."""
-        query = f"SELECT place, key, CAST(value AS BLOB) FROM {_table(name)} WHERE place > ? ORDER BY place LIMIT ?"
-        return self._reader.execute(query, (after, most)).fetchall()
+        query = "SELECT place, key, CAST(value AS BLOB) FROM $table WHERE place > ? ORDER BY place LIMIT ?"
+        return self._reader.execute(_sql(query, name), (after, most)).fetchall()
 
     def empty(self) -> None:
         """Take every row out of every table of the state."""
         with self._transaction() as writer:
             for name in self._names():
-                writer.execute(f"DELETE FROM {_table(name)}")
+                writer.execute(_sql("DELETE FROM $table", name))
 
     def snapshot(self) -> int:
         """Keep the rows of every table of the state as they are now, under a number."""
         number = self._number("snapshots") + 1
         with self._transaction() as writer:
             for name in self._names():
-                told = f"SELECT ?, ?, place, key, value FROM {_table(name)}"
-                writer.execute(f"INSERT INTO snapshots {told}", (number, name))
+                kept = _sql("INSERT INTO snapshots SELECT ?, ?, place, key, value FROM $table", name)
+                writer.execute(kept, (number, name))
             self._set_number("snapshots", number)
         return number
 
@@ -169,9 +169,9 @@ class Database:
             return False
         with self._transaction() as writer:
             for name in self._names():
-                writer.execute(f"DELETE FROM {_table(name)}")
-                told = "SELECT place, key, value FROM snapshots WHERE number = ? AND name = ?"
-                writer.execute(f"INSERT INTO {_table(name)} {told}", (number, name))
+                writer.execute(_sql("DELETE FROM $table", name))
+                kept = "INSERT INTO $table SELECT place, key, value FROM snapshots WHERE number = ? AND name = ?"
+                writer.execute(_sql(kept, name), (number, name))
         return True
 
     def close(self) -> None:
@@ -204,6 +204,6 @@ def _connect(file: Path, *, timeout: float = 5) -> sqlite3.Connection:
     return sqlite3.connect(file, timeout=timeout, isolation_level=None, check_same_thread=False)
 
 
-def _table(name: str) -> str:
-    """The name of a table of the state, as SQL has it."""
-    return '"' + (_STATE + name).replace('"', '""') + '"'
+def _sql(text: str, name: str) -> str:
+    """SQL in which `$table` is that table of the state."""
+    return text.replace("$table", '"' + (_STATE + name).replace('"', '""') + '"')

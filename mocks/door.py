@@ -9,22 +9,21 @@ from time import perf_counter
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from mocks.behaviour import Applied, Behaviours
+from mocks.behaviour import Behaviours
+from mocks.desk import Desk
 from mocks.exchange import Outcome, Writer
 from mocks.http11 import Head, Heads, Request
 from mocks.inspection import Inspector
 from mocks.journal import Journal
 from mocks.line import Line, Pending, log_broken
-from mocks.reading import Message, read_message
+from mocks.reading import Message
 from mocks.rendering import on_the_wire, rendered
 from mocks.store import Store
 from mocks.system import Answer, Call, System
 from mocks.wire import Rendered, Silenced, after, before, begin, end, mangle, reset
-from specs.routing import Route
 
 Json: TypeAlias = Any
 UNREADABLE = {"unreadable": 400, "too-large": 413}
-ROUTE = "route"
 NO_FACTS: Mapping[str, Json] = MappingProxyType({})
 ACCEPTED: Mapping[str, Json] = MappingProxyType({"accepted": True})
 
@@ -74,6 +73,7 @@ class Door:
         self._behaviours = behaviours
         self._writer = writer
         self._inspector = Inspector(system.profile)
+        self._desk = Desk(system.profile, behaviours=behaviours, inspector=self._inspector)
 
     def attend(self, request: Request, line: Line) -> Pending | None:
         """Answer a request; None where that is done, else what is left to be waited for.
@@ -142,34 +142,7 @@ class Door:
         return ACCEPTED if answer.accepted else {"accepted": False, "reason": answer.reason}
 
     def _visit(self, request: Request, head: Head, line: Line) -> Visit:
-        message = read_message(head.headers, request.body, known=head.known)
-        route: Route | None = head.known.get(ROUTE)
-        if route is None:
-            route = head.known[ROUTE] = self.system.profile.route(head.method, head.path)
-        operation = route.pick(message.body)
-        values = route.values(operation)
-        applied = Applied(self._behaviours, operation.name if operation else None)
-        lax = operation is not None and applied.take("accepts-anything") is not None
-        defects: tuple[Mapping[str, str], ...] = ()
-        if not lax:
-            defects = self._inspector.against_request(
-                operation, message, request.body, query=head.query, path_values=values
-            )
-        call = Call(
-            operation=operation,
-            method=head.method,
-            path=head.path,
-            path_values=values,
-            query=head.query,
-            headers=head.headers,
-            body=message.body,
-            raw=request.body,
-            readable=message.readable,
-            defects=defects,
-            behaviours=applied,
-            lax=lax,
-            certificate=line.certificate,
-        )
+        call, message = self._desk.call(request, head, certificate=line.certificate)
         return Visit(request, head, line, self._journal.open(), message, call)
 
     def _deliver(

@@ -19,8 +19,8 @@ class Head:
     """The head of a request, header names in lower case; of one that came twice, the values stand side by side.
 
     `length` is that of the body as it was sent; `encoding` how it was packed. `raw` are its bytes where nothing but
-    `length` says where its message ends, so that it may be remembered; else None. `known` is what others have found out about it (its
-    route, how it looks once it is redacted) and is remembered with it.
+    `length` says where its message ends, so that it may be remembered; else None. `known` is what others have found
+    out about it (its route, how it looks once it is redacted) and is remembered with it.
     """
 
     method: str
@@ -37,7 +37,7 @@ class Head:
 
 @dataclass(slots=True)
 class Request:
-    """A request that has come to its end, well or badly. `head` is None where it had none; `error` is a kind of error."""
+    """A request that has come to its end, well or badly. `head` None: it had none; `error`: the kind of error."""
 
     head: Head | None
     body: bytes

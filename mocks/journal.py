@@ -84,7 +84,7 @@ class Journal:
             self._arrival = None
 
     def after(self, seq: int) -> Page:
-        """The visible exchanges after `seq`, at most PAGE of them; fewer where a gap, or the end of the disk, is near."""
+        """The visible exchanges after `seq`, at most PAGE of them, and none behind a gap between them."""
         first = self._last - len(self._ring) + 1
         start, exchanges = seq + 1, list[bytes]()
         if start < first and self._batches is not None:

@@ -1,4 +1,4 @@
-"""One connection of the national port: requests in their order, one at a time; whoever hangs up ends what is under way."""
+"""One connection of the national port: requests in their order, one at a time; to hang up ends what is under way."""
 
 import asyncio
 import logging
@@ -64,7 +64,7 @@ class Line(asyncio.Protocol):
                 self._waiting.append(request)
         self._look_up()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the signature is asyncio's
         """End what is under way. What had arrived is attended to on a closed line, so that it is recorded."""
         self._lines.discard(self)
         if self._task is not None:

@@ -1,10 +1,12 @@
 """Where the rows of a table of the state are: in memory only, or on disk with those in memory that are asked for."""
 
 from collections.abc import Iterator
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from mocks.batching import Batches
-from mocks.database import Row
+
+if TYPE_CHECKING:
+    from mocks.database import Row
 
 KNOWN: Final = 50_000
 ABSENT: Final = 1_000

@@ -11,20 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from specs.innocence import INNOCENT, is_innocent
 from specs.placeholders import IDENTITY_DIGITS, identity_kind, placeholder, placeholders
 from specs.redaction_plan import KEEP, NOTHING, Plan, key_class, load_rules, plan_of
 
 DEEPEST: Final = 64
 TOO_DEEP: Final = f"[deeper than {DEEPEST} levels]"
-_SHORTEST: Final = 6  # no pattern matches less, the shortest being an e-mail address such as a@b.vn
 _CONTAINERS: Final = (dict, list)
-_DIGITS: Final = re.compile("(?:[0-9][ .-]?){9}")
-"""What every number that patterns look for holds: nine digits, perhaps in groups."""
-_LONE_NUMBERS: Final = range(9, 13)  # lengths at which a string of digits alone may be such a number; a time has 14
-_WORDS: Final = 64  # characters; longer texts are prose, which seldom comes twice
-_MOST_INNOCENT: Final = 8192
-_INNOCENT: Final[set[str]] = set()
-"""Texts in which no pattern can find anything: codes, units, titles, which come again with every message."""
 _Place: TypeAlias = tuple[Any, Any] | None
 """Where a value stands: (the place around it, its name or index); None is the root."""
 
@@ -46,7 +39,8 @@ def redact(value: Any, schema: Mapping[str, Any] | Plan | None, key: bytes) -> R
     """Return `value` (parsed JSON, left untouched) with personal data replaced, by marks and by patterns.
 
     `schema` is a JSON Schema with `x-personal-data` marks, or None: then only patterns speak. It is compiled once and
-    remembered by identity, so it must not be altered afterwards; a plan that was made otherwise may stand for it. Raises SpecError when the schema cannot be followed.
+    remembered by identity, so it must not be altered afterwards; a plan that was made otherwise may stand for it.
+    Raises SpecError when the schema cannot be followed.
     """
     walk = _Walk(key)
     clean = walk.any(value, plan_of(schema), mark=None, at=None, depth=0)
@@ -88,12 +82,7 @@ class _Walk:
         """Redact any JSON value. A `mark` from above holds for all that is inside; `at` is the place of the value."""
         mark = plan.mark or mark
         if isinstance(value, _CONTAINERS):
-            if depth >= DEEPEST:
-                self.count += 1
-                return TOO_DEEP
-            if isinstance(value, dict):
-                return self._object(value, plan, mark=mark, at=at, depth=depth + 1)
-            return self._array(value, plan, mark=mark, at=at, depth=depth + 1)
+            return self._container(value, plan, mark=mark, at=at, depth=depth)
         if isinstance(value, str):
             return self.marked(value, mark, at=at) if mark else self.text(value)
         if value is None or isinstance(value, bool):
@@ -108,9 +97,18 @@ class _Walk:
                 holder[name] = clean
                 self.count += clean != value
 
-    def _object(self, value: dict[str, Any], plan: Plan, *, mark: str | None, at: _Place, depth: int) -> dict[str, Any]:
-        if mark is not None:
-            return self._marked_object(value, plan, mark=mark, at=at, depth=depth)
+    def _container(self, value: Any, plan: Plan, *, mark: str | None, at: _Place, depth: int) -> Any:
+        if depth >= DEEPEST:
+            self.count += 1
+            return TOO_DEEP
+        if isinstance(value, list):
+            return self._array(value, plan, mark=mark, at=at, depth=depth + 1)
+        if mark is None:
+            return self._object(value, plan, at=at, depth=depth + 1)
+        return self._marked_object(value, plan, mark=mark, at=at, depth=depth + 1)
+
+    def _object(self, value: dict[str, Any], plan: Plan, *, at: _Place, depth: int) -> dict[str, Any]:
+        """Redact an object to which no mark applies as a whole."""
         steps = plan.steps
         if not value.keys() <= steps.keys() and not _learn(value, plan):
             return self._renamed_object(value, plan, at=at, depth=depth)
@@ -123,7 +121,7 @@ class _Walk:
                 if item is not None:
                     clean[name] = self._inside(item, child, mark=inner, at=(at, name), depth=depth)
             elif inner is None:
-                if item not in _INNOCENT and not _is_innocent(item):
+                if item not in INNOCENT and not is_innocent(item):
                     clean[name] = self.text(item)
             elif item and inner != KEEP:
                 self.places.append((clean, name))
@@ -175,9 +173,8 @@ class _Walk:
         other = plan.items or NOTHING
         for index, item in enumerate(value):
             child = plan.item(index) if plan.places else other
-            if item.__class__ is dict and depth < DEEPEST:
-                inner = child.mark or mark
-                clean.append(self._object(item, child, mark=inner, at=(at, index), depth=depth + 1))
+            if item.__class__ is dict and (child.mark or mark) is None and depth < DEEPEST:
+                clean.append(self._object(item, child, at=(at, index), depth=depth + 1))
             else:
                 clean.append(self.any(item, child, mark=mark, at=(at, index), depth=depth))
         return clean
@@ -208,7 +205,7 @@ class _Walk:
 
     def text(self, text: str) -> str:
         """Redact what the patterns find in a string that nothing marks."""
-        return text if _is_innocent(text) else load_rules().pattern.sub(self._found, text)
+        return text if is_innocent(text) else load_rules().pattern.sub(self._found, text)
 
     def _found(self, match: re.Match[str]) -> str:
         """Replace one finding of a pattern: the part that its rule calls `value`, or the whole of it."""
@@ -231,33 +228,7 @@ class _Walk:
 def _learn(value: dict[str, Any], plan: Plan) -> bool:
     """Remember in `plan` how the properties of an object are treated, if nothing personal is in any of their names."""
     unknown = [name for name in value if name not in plan.steps]
-    return all(name in plan.properties or _is_innocent(name) for name in unknown) and plan.learn(unknown)
-
-
-def _is_innocent(text: str) -> bool:
-    """Say whether no pattern can find anything in a text; short ones, which may come again, are remembered."""
-    if text in _INNOCENT:
-        return True
-    size = len(text)
-    if size < _SHORTEST:
-        pass
-    elif text.isdecimal():
-        return size not in _LONE_NUMBERS
-    elif _DIGITS.search(text) is not None or _hinted(text.lower()):
-        return False
-    if size <= _WORDS:
-        if len(_INNOCENT) >= _MOST_INNOCENT:
-            _INNOCENT.clear()
-        _INNOCENT.add(text)
-    return True
-
-
-def _hinted(lower: str) -> bool:
-    """Say whether a lower-case text has any of the strings without which no pattern (but those of digits) matches."""
-    for hint in load_rules().hints:  # noqa: SIM110 - any() takes thrice as long, and every string passes here
-        if hint in lower:
-            return True
-    return False
+    return all(name in plan.properties or is_innocent(name) for name in unknown) and plan.learn(unknown)
 
 
 def _pointer(at: _Place) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, or a part of one
 """What every server is given: pushes of about 2 KB, one in twenty of which breaks the request schema.
 
 A body is cut at its dossier code, so that a generator can put in a new code for every request: at our mock each valid

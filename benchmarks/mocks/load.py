@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, or a part of one
 """The generators: wrk where it is installed, else one of our own. Closed loop, a bounded time, loopback only."""
 
 import asyncio
@@ -96,7 +97,7 @@ class Line(asyncio.Protocol):
         self._run.heard(head, body, time.perf_counter() - self._sent)
         self._next()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the signature is asyncio's
         """A connection that ends before its time is broken."""
         self._run.lost(self)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, or a part of one
 """The servers under measurement: ours, Prism and WireMock, each a process of its own, pinned to one core."""
 
 import http.client
@@ -20,7 +21,7 @@ PRISM = HERE / "node_modules" / ".bin" / "prism"
 JARS = HERE / "node_modules" / "wiremock" / "build"
 JOURNAL = 1000  # entries that WireMock keeps; without a limit its heap fills up
 START_S = 60
-TOKEN, USERNAME, PASSWORD = "token", "h56.bench", "not-a-real-password"  # noqa: S105 - guards nothing
+TOKEN, USERNAME, PASSWORD = "token", "h56.bench", "not-a-real-password"
 OURS = """
 import json, sys
 from pathlib import Path

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, or a part of one
 """Pushes a second: our mock beside Stoplight Prism and WireMock, on one core each, paired rounds on this machine.
 
     python benchmarks/mocks/throughput.py [--rounds 3] [--seconds 6] [--warm-up 4] [--generator wrk|own] [--json FILE]
@@ -57,8 +58,8 @@ def measure(server: Server, options: argparse.Namespace) -> Measured:
     measured = Measured(load, core, resident_mb(server.pid))
     sys.stdout.write(
         f"  {server.name:<9}{load.rate:>8.0f}/s   p50 {load.p50_ms:>7.2f} ms   p99 {load.p99_ms:>7.2f} ms   "
-        f"refused {load.refused} of {load.invalid} invalid   core {core:4.0%}: {measured.rate_by_processor:.0f}/s of it   "
-        f"{measured.resident_mb:.0f} MB\n"
+        f"refused {load.refused} of {load.invalid} invalid   core {core:4.0%}: {measured.rate_by_processor:.0f}/s of it"
+        f"   {measured.resident_mb:.0f} MB\n"
     )
     sys.stdout.flush()
     if server.control:

@@ -5,6 +5,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.docs.pages import Block, blocks
@@ -27,11 +28,14 @@ ends_with() {{  # the block ends with this code
   if [ "$code" != "$1" ]; then echo "ended with $code and not with $1" >&2; return 1; fi
 }}
 """
+# What a reader would see in the answer ends the script: curl alone is content with any answer.
+CURLRC = "fail-with-body\nshow-error\n"
 
 
-def script_of(page: Path) -> str:
-    """The blocks marked `sh` and `python`, in order."""
-    return HEAD + "".join(_lines(block) for block in blocks(page) if block.language in {"sh", "python"})
+def script_of(*read: Path) -> str:
+    """The blocks marked `sh` and `python` of the pages, in order."""
+    lines = [_lines(block) for page in read for block in blocks(page) if block.language in {"sh", "python"}]
+    return HEAD + "".join(lines)
 
 
 def _lines(block: Block) -> str:
@@ -46,15 +50,21 @@ def _lines(block: Block) -> str:
 
 
 def run_page(page: Path, folder: Path) -> str:
-    """Run a page's script in `folder`; gives what it printed. Its servers end with it; a failure is an assertion."""
+    """Run a page's script in `folder`; gives what it printed."""
+    return run_script(script_of(page), folder)
+
+
+def run_script(script: str, folder: Path, *, env: Mapping[str, str] | None = None) -> str:
+    """Run a script in `folder`; gives what it printed. Its servers end with it; a failure is an assertion."""
     home = folder.parent / f"{folder.name}-home"
     home.mkdir()
+    (home / ".curlrc").write_text(CURLRC, encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LIENTHONG_", "PYTEST_"))}
     own = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(home)}
     process = subprocess.Popen(
-        ["bash", "-c", script_of(page)],  # noqa: S607 - whichever bash the reader has
+        ["bash", "-c", script],  # noqa: S607 - whichever bash the reader has
         cwd=folder,
-        env=kept | own,
+        env=kept | own | dict(env or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -65,7 +75,7 @@ def run_page(page: Path, folder: Path) -> str:
         said, trouble = process.communicate(timeout=LONGEST_S)
     finally:
         _end(process)
-    assert process.returncode == 0, f"{page.name} ended with {process.returncode}:\n{said[-3000:]}\n{trouble[-3000:]}"
+    assert process.returncode == 0, f"{folder.name} ended with {process.returncode}:\n{said[-3000:]}\n{trouble[-3000:]}"
     return said
 
 

@@ -79,7 +79,7 @@ def running_process(**told: Any) -> Iterator[MockProcess]:
     options: Any = {"cwd": ROOT, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command(**told), **options) as process:
         try:
-            line = process.stdout.readline()
+            line = process.stdout.readline() if process.stdout else ""
             assert line, process.stderr and process.stderr.read()
             ((national, control),) = json.loads(line)
             bearer = {"Authorization": "Bearer t"}

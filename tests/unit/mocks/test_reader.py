@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_it_does_not_matter_how_the_bytes_come(cuts: list[int], *, is_known: boo
         heads.remember(request.head)
     whole = POST + POST + NEXT + POST
     ends = [0, *sorted(cut for cut in cuts if cut < len(whole)), len(whole)]
-    pieces = [whole[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    pieces = [whole[start:end] for start, end in pairwise(ends)]
     requests, reader = read(*pieces, heads=heads)
     one = told(read(POST)[0])
     assert told(requests) == [*one, *one, *told(read(NEXT)[0]), *one]
@@ -127,7 +128,8 @@ def test_what_is_no_http_ends_the_connection(raw: bytes) -> None:
     [
         b"POST /b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         b"POST /b HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc",
-        b"POST /b HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\n" + gzip.compress(b"x" * 99)[:20],
+        b"POST /b HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\n"
+        + gzip.compress(b"x" * 99, mtime=0)[:20],
     ],
 )
 def test_a_body_that_is_none_leaves_the_head(raw: bytes) -> None:
@@ -140,8 +142,8 @@ def test_packed_bodies_are_unpacked() -> None:
     raw = zlib.compressobj(wbits=-15)
     bare = raw.compress(b"hello") + raw.flush()
     for encoding, packed in (
-        ("gzip", gzip.compress(b"hello")),
-        ("X-GZIP", gzip.compress(b"hello")),
+        ("gzip", gzip.compress(b"hello", mtime=0)),
+        ("X-GZIP", gzip.compress(b"hello", mtime=0)),
         ("deflate", zlib.compress(b"hello")),
         ("deflate", bare),
         ("br", b"hello"),
@@ -153,7 +155,7 @@ def test_packed_bodies_are_unpacked() -> None:
 def test_a_body_that_is_too_large_is_read_but_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mocks.reader, "MOST_BYTES", 100)
     monkeypatch.setattr(mocks.reader, "ENDLESS", 200)
-    packed = gzip.compress(b"x" * 1000)
+    packed = gzip.compress(b"x" * 1000, mtime=0)
     for raw in (
         b"POST / HTTP/1.1\r\nContent-Length: 150\r\n\r\n" + b"x" * 150,
         b"POST / HTTP/1.1\r\nContent-Length: 1000\r\n\r\n" + b"x" * 201,
@@ -190,7 +192,6 @@ def test_who_waits_to_be_told_to_go_on() -> None:
     _, reader = read(head)
     assert reader.wants_continue
     assert [one.body for one in reader.read(b"ab")] == [b"ab"]
-    assert not reader.wants_continue
     assert not read(head + b"ab")[1].wants_continue
 
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import specs.redaction
 from specs.errors import SpecError
+from specs.innocence import INNOCENT
 from specs.people import make_identity, make_name, make_person, vietnamese_text
 from specs.placeholders import identity_kind, placeholder
 from specs.redaction import DEEPEST, TOO_DEEP, redact, redact_headers, redact_text
@@ -165,7 +165,7 @@ def test_what_is_remembered_of_objects_is_nobodys() -> None:
         result = redact({text: text, "x": {text: "x", "ChuHoSo": "Trần Thị Bình"}}, schema, KEY)
         assert result.count == 4
         assert text not in json.dumps(result.value)
-    known = {*plan_of(schema).steps, *plan_of(schema).other.steps, *specs.redaction._INNOCENT}
+    known = {*plan_of(schema).steps, *plan_of(schema).other.steps, *INNOCENT}
     assert not known & {*texts, "Trần Thị Bình"}
 
 

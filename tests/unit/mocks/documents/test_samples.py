@@ -62,6 +62,7 @@ def test_what_we_write_by_hand_is_valid_too() -> None:
         status("14", "x"),
         status("1", "x"),
     ],
+    ids=["priority", "kind", "day", "spelling", "steering", "sender", "unknown-status", "short-status"],
 )
 def test_the_xsd_refuses(content: str) -> None:
     assert lint(content.encode()).returncode == 3
