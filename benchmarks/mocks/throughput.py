@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus import make_bodies
-from load import Load, drive_with_our_own, drive_with_wrk, find_wrk
+from load import Load, awake, drive_with_our_own, drive_with_wrk, find_wrk
 from servers import Server, ask, missing, ours, prism, processor_s, resident_mb, wiremock
 
 SERVERS = (ours, prism, wiremock)
@@ -79,7 +79,11 @@ def run_round(options: argparse.Namespace, *, shift: int) -> dict[str, Measured]
     measured: dict[str, Measured] = {}
     wanted = [start for start in SERVERS if options.only in (None, start.__name__)]
     for start in wanted[shift % len(wanted) :] + wanted[: shift % len(wanted)]:
-        with TemporaryDirectory() as folder, start(Path(folder), core=options.server_core) as server:
+        with (
+            TemporaryDirectory() as folder,
+            start(Path(folder), core=options.server_core) as server,
+            awake(options.generator_core),
+        ):
             measured[server.name] = measure(server, options)
     return measured
 

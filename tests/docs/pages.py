@@ -34,3 +34,15 @@ def blocks(page: Path) -> Iterator[Block]:
 def prose(page: Path) -> str:
     """A page without its fenced blocks."""
     return FENCE.sub("", page.read_text(encoding="utf-8"))
+
+
+def tables(page: Path, head: str) -> Iterator[list[list[str]]]:
+    """The tables of a page whose first column has that head: rows of cells."""
+    for found in re.finditer(r"(?:^\|.*\|$\n?)+", prose(page), re.MULTILINE):
+        first, _, *rows = [_cells(line) for line in found[0].splitlines()]
+        if first[0] == head:
+            yield rows
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]

@@ -1,0 +1,132 @@
+"""What the pages of the national systems tell people to type is run, and what they list is what is played."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mocks.registry import ENTRIES
+from specs.profile import load_profile
+from tests.cli.installation import SECRETS
+from tests.docs.pages import blocks, tables
+from tests.docs.sandbox import (
+    CONTROL_PORT,
+    DEFAULT_PORT,
+    PORTS,
+    SYSTEMS,
+    TOKEN,
+    Sandbox,
+    called_by,
+    needed_by,
+    sandbox,
+)
+from tests.docs.script import run_script, script_of
+
+FRONT, FRAME = SYSTEMS / "README.md", SYSTEMS / "frame.md"
+PAGES = sorted(SYSTEMS.glob("*.md"))
+OF_SYSTEMS = [page for page in PAGES if page not in (FRONT, FRAME)]
+HEADINGS = ["What it is", "Sign in", "Operations", "On the control port", "Assumed", "Not known"]
+# What `frame.md` says of all systems is not said again on the page of each.
+EVERYWHERE = {
+    "commands": {"province", "reset", "snapshot", "restore"},
+    "views": {"pushes", "state/changes"},
+}
+
+
+def named(page: Path) -> str:
+    return page.name
+
+
+def played_by(page: Path) -> list[str]:
+    """The systems whose page it is, as the front page has it."""
+    (rows,) = tables(FRONT, "system")
+    return [name for row in rows if f"]({page.name})" in row[0] for name in re.findall(r"`([\w-]+)`", row[0])]
+
+
+def listed(page: Path, head: str) -> set[str]:
+    """What the first column of the page's tables of that head names: the first word of each text in backticks."""
+    cells = [row[0] for rows in tables(page, head) for row in rows]
+    names = [text.split()[0] for cell in cells for text in re.findall(r"`([^`]+)`", cell)]
+    return {name for name in names if not name.startswith("{")}
+
+
+@pytest.fixture(scope="module")
+def everything() -> Iterator[Sandbox]:
+    """All systems, to be asked and not to be called."""
+    with sandbox([]) as played:
+        yield played
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_what_a_page_tells_people_to_type_is_accepted(page: Path, tmp_path: Path) -> None:
+    folder = tmp_path / page.stem
+    folder.mkdir()
+    with sandbox(needed_by(page)) as played:
+        script = played.addressed(script_of(*dict.fromkeys([FRONT, page])))
+        said = run_script(script, folder, env={TOKEN: SECRETS[TOKEN]})
+        for row in played.systems:
+            calls = played.calls(row["system"])
+            refused = [call for call in calls if not call["facts"].get("accepted") or call["defects"]]
+            assert refused == [], f"{refused}\n{said}"
+            assert calls or row["system"] not in called_by(page)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_a_block_is_run_or_says_that_it_is_not(page: Path) -> None:
+    assert {block.language for block in blocks(page)} <= {"sh", "python", "console"}
+
+
+@pytest.mark.parametrize("page", OF_SYSTEMS, ids=named)
+def test_the_pages_have_one_order(page: Path) -> None:
+    assert re.findall(r"^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE) == HEADINGS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_the_ports_of_a_page_are_those_of_its_systems(page: Path) -> None:
+    own = {PORTS[system] for system in (played_by(page) or PORTS)}
+    ports = {int(found["port"]) for found in DEFAULT_PORT.finditer(page.read_text(encoding="utf-8"))}
+    assert ports <= {*own, CONTROL_PORT}
+    assert page not in OF_SYSTEMS or ports & own
+
+
+def test_the_front_page_has_every_system_with_its_port() -> None:
+    (rows,) = tables(FRONT, "system")
+    told = [(re.findall(r"`([\w-]+)`", row[0]), row[1].split(", ")) for row in rows]
+    assert [(name, int(port)) for names, ports in told for name, port in zip(names, ports, strict=True)] == [
+        *PORTS.items()
+    ]
+    assert {page for row in rows for page in re.findall(r"\]\((\S+)\)", row[0])} == {page.name for page in OF_SYSTEMS}
+
+
+@pytest.mark.parametrize("page", OF_SYSTEMS, ids=named)
+def test_a_page_names_the_operations_of_the_profile(page: Path) -> None:
+    known = {row.system: row.profiles[0] for row in ENTRIES}
+    profiles = [load_profile(system, known[system]) for system in played_by(page)]
+    rows = [row for profile in profiles for row in (*profile.operations, *profile.pushes)]
+    assert listed(page, "operation") == {row.name for row in rows}
+    text = page.read_text(encoding="utf-8")
+    assert {row.path for row in rows if row.path not in text} == set()
+
+
+@pytest.mark.parametrize("page", OF_SYSTEMS, ids=named)
+def test_a_page_names_the_fidelity_of_each_operation(page: Path) -> None:
+    known = {row.system: row.profiles[0] for row in ENTRIES}
+    profiles = [load_profile(system, known[system]) for system in played_by(page)]
+    told = {
+        name: row[-1]
+        for rows in tables(page, "operation")
+        for row in rows
+        for name in re.findall(r"`(\w+)`", row[0])
+    }
+    operations = [row for profile in profiles for row in (*profile.operations, *profile.pushes)]
+    assert [(row.name, row.fidelity) for row in operations if row.fidelity not in told[row.name]] == []
+
+
+@pytest.mark.parametrize("page", OF_SYSTEMS, ids=named)
+def test_a_page_names_what_stands_on_the_control_port(page: Path, everything: Sandbox) -> None:
+    frame = {*listed(FRAME, "fault")}
+    for what, everywhere in {**EVERYWHERE, "behaviours": frame}.items():
+        path, member = ("behaviours/known", "known") if what == "behaviours" else (what, what)
+        told = {row["name"] for system in played_by(page) for row in everything.asked(system, path)[member]}
+        assert listed(page, what.removesuffix("s")) == told - everywhere
