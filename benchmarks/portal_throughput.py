@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from mocks.serve import ServeOptions, serve
+from mocks.stage.serve import ServeOptions, serve
 
 DOSSIER = {
     "MaTTHC": "2.001019",

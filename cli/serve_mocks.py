@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from cli.listening import listen_at, refused_by_the_machine
 from harness.errors import Refused
 from harness.ixit import MockAccess, Target, load_target, secret
-from mocks.address import AddressRefused
-from mocks.played import Terms, Wish
+from mocks.post.address import AddressRefused
 from mocks.registry import ENTRIES, UnknownSystem, entry
-from mocks.serve import serve
-from mocks.server import Placement, Running
+from mocks.stage.played import Terms, Wish
+from mocks.stage.serve import serve
+from mocks.stage.server import Placement, Running
 from specs.errors import SpecError
 from specs.people import CENTURY
 

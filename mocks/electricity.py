@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Site, System, View
 from mocks.orders import Orders, make_desk, tell_province
-from mocks.system import Site, System, View
 from specs.administrative_units import communes
 
 Json: TypeAlias = Any

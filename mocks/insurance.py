@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Command, CommandRefused, Site, System, View
 from mocks.orders import Orders, make_desk, tell_province
-from mocks.system import Command, CommandRefused, Site, System, View
 from specs.people import make_person
 
 Json: TypeAlias = Any

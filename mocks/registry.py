@@ -6,7 +6,7 @@ A maker is imported when its system is wanted, so that one system does not cost 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mocks.system import Site, System
+from mocks.core.system import Site, System
 
 
 class UnknownSystem(ValueError):

@@ -10,9 +10,9 @@ from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
+from mocks.core.system import Site, System, View
+from mocks.core.vietnam_time import wire_time
 from mocks.orders import Order, Orders, make_desk, tell_province
-from mocks.system import Site, System, View
-from mocks.vietnam_time import wire_time
 
 Json: TypeAlias = Any
 NOTIFIED: Final = "2"

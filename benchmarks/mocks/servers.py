@@ -25,9 +25,9 @@ TOKEN, USERNAME, PASSWORD = "token", "h56.bench", "not-a-real-password"
 OURS = """
 import json, sys
 from pathlib import Path
-from mocks.played import Terms, Wish
-from mocks.serve import serve
-from mocks.server import Placement
+from mocks.stage.played import Terms, Wish
+from mocks.stage.serve import serve
+from mocks.stage.server import Placement
 told = json.loads(sys.argv[1])
 serve(
     [Wish(system="dvcqg", profile="dvcqg-2025", accounts=told["accounts"])],
@@ -51,7 +51,12 @@ class Server:
 
 def missing() -> list[str]:
     """What the measurement needs and this machine has not, a sentence each."""
-    wants = {"taskset": "taskset (Debian: util-linux)", "chrt": "chrt (Debian: util-linux)", "node": "Node.js from 18.20", "java": "a Java 17 run-time"}
+    wants = {
+        "taskset": "taskset (Debian: util-linux)",
+        "chrt": "chrt (Debian: util-linux)",
+        "node": "Node.js from 18.20",
+        "java": "a Java 17 run-time",
+    }
     lacks = [f"{told} is not installed" for name, told in wants.items() if shutil.which(name) is None]
     if not PRISM.exists() or not any(JARS.glob("*.jar")):
         lacks.append("Prism or WireMock is not there: run `npm ci` in benchmarks/mocks")

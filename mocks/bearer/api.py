@@ -6,9 +6,9 @@ from typing import Any, Final, TypeAlias
 
 from mocks.bearer.sign_in import SignIn
 from mocks.bearer.wording import Refused, Wording, stand_in
-from mocks.behaviour import MESSAGE, BehaviourKind, arguments_of
-from mocks.nowhere import nowhere
-from mocks.system import Answer, Call, Command, Site
+from mocks.core.behaviour import MESSAGE, BehaviourKind, arguments_of
+from mocks.core.nowhere import nowhere
+from mocks.core.system import Answer, Call, Command, Site
 
 Json: TypeAlias = Any
 Service: TypeAlias = Callable[[Call], Answer]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from mocks.bearer.wording import Refused
-from mocks.system import Call
+from mocks.core.system import Call
 
 Json: TypeAlias = Any
 Row: TypeAlias = Mapping[str, Json]

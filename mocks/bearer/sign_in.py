@@ -4,9 +4,9 @@ from typing import Any, Final, TypeAlias
 
 from mocks.bearer.reading import row_of
 from mocks.bearer.wording import Refused
-from mocks.credentials import is_client
-from mocks.sessions import Sessions
-from mocks.system import Answer, Call, Site
+from mocks.core.credentials import is_client
+from mocks.core.sessions import Sessions
+from mocks.core.system import Answer, Call, Site
 
 Json: TypeAlias = Any
 GRANT: Final = "client_credentials"

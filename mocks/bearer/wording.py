@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from mocks.bearer.html_page import HTML, page
-from mocks.system import Answer, Call
+from mocks.core.system import Answer, Call
 from specs.operation import Operation
 from specs.profile import Profile
 

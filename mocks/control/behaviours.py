@@ -5,8 +5,8 @@ from typing import Any, TypeAlias
 
 from aiohttp import web
 
-from mocks.behaviour import Behaviour, BehaviourKind, BehaviourRefused, Behaviours
 from mocks.control.replies import read_body, refuse, reply
+from mocks.core.behaviour import Behaviour, BehaviourKind, BehaviourRefused, Behaviours
 
 Json: TypeAlias = Any
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from mocks.behaviour import Behaviours
-from mocks.courier import HttpCourier
-from mocks.store import Store, UnknownSnapshot
-from mocks.system import Command, CommandRefused, View
+from mocks.core.behaviour import Behaviours
+from mocks.core.system import Command, CommandRefused, View
+from mocks.post.courier import HttpCourier
+from mocks.state.store import Store, UnknownSnapshot
 
 Json: TypeAlias = Any
 PROVINCE = 'province {"url": "http://host:port"}: push to the province there'

@@ -10,8 +10,8 @@ from aiohttp import web
 
 from mocks.control.journal import LONGEST_WAIT_S
 from mocks.control.replies import number_in, refuse, refuse_unknown
-from mocks.journal import Journal
-from mocks.tally import Tally
+from mocks.ledger.journal import Journal
+from mocks.ledger.tally import Tally
 
 Json: TypeAlias = Any
 NEWEST: Final = 100

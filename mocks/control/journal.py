@@ -9,8 +9,8 @@ import orjson
 from aiohttp import web
 
 from mocks.control.replies import number_in, refuse, refuse_unknown, reply, truth_in
-from mocks.journal import Journal
-from mocks.tally import Tally
+from mocks.ledger.journal import Journal
+from mocks.ledger.tally import Tally
 
 Json: TypeAlias = Any
 LONGEST_WAIT_S: Final = 30.0

@@ -11,7 +11,7 @@ from mocks.control.behaviours import BehaviourResource
 from mocks.control.feed import Source
 from mocks.control.journal import JournalResource
 from mocks.control.replies import Answering, read_body, refuse, reply
-from mocks.system import Command, CommandRefused, System, View
+from mocks.core.system import Command, CommandRefused, System, View
 
 Json: TypeAlias = Any
 

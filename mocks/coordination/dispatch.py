@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias
 
-from mocks.behaviour import BehaviourKind, arguments_of
 from mocks.coordination.links import LIST, PURPOSES, link
 from mocks.coordination.page import choice_form, home, refusal, welcome
 from mocks.coordination.people import Visitor, Visitors
@@ -13,9 +12,10 @@ from mocks.coordination.refusals import REASONS, Refused, read_wordings
 from mocks.coordination.rows import PROVINCE, Place, read_rows
 from mocks.coordination.sign_in import SESSION_COOKIE, SignIn
 from mocks.coordination.table import Route, RoutingTable
+from mocks.core.behaviour import BehaviourKind, arguments_of
+from mocks.core.nowhere import nowhere
+from mocks.core.system import Answer, Call, Site, System
 from mocks.identity.web import cookie_of, one, page, redirect
-from mocks.nowhere import nowhere
-from mocks.system import Answer, Call, Site, System
 
 Json: TypeAlias = Any
 API: Final = "/api/"

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
-from mocks.clock import Clock
-from mocks.store import Store, Table
+from mocks.core.clock import Clock
+from mocks.state.store import Store, Table
 
 Json: TypeAlias = Any
 REMEMBERED: Final = 5_000

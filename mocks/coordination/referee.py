@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 from mocks.coordination.people import Visitors
 from mocks.coordination.refusals import Refused
 from mocks.coordination.table import ANY_AGENCY, RoutingTable
-from mocks.system import Command, View
+from mocks.core.system import Command, View
 
 Json: TypeAlias = Any
 TEXT: Final = {"type": "string", "minLength": 1, "maxLength": 200}

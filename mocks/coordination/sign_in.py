@@ -6,11 +6,11 @@ from typing import Any, Final, TypeAlias
 from mocks.coordination.people import Visitor, Visitors
 from mocks.coordination.refusals import Refused
 from mocks.coordination.vneid import VneidClient
+from mocks.core.system import Answer, Call, Site
 from mocks.identity.clients import partner_secret
 from mocks.identity.people import make_accounts
 from mocks.identity.product import setting
 from mocks.identity.web import cookie, cookie_of, one, redirect
-from mocks.system import Answer, Call, Site
 
 Json: TypeAlias = Any
 ATTEMPT_COOKIE: Final = "dieuphoi_sign_in"

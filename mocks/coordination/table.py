@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from mocks.address import host_of, refuse_national
 from mocks.coordination.refusals import Refused
 from mocks.coordination.rows import PROVINCE, Agency, Place, Procedure, Rows
-from mocks.store import Store
-from mocks.system import CommandRefused
+from mocks.core.system import CommandRefused
+from mocks.post.address import host_of, refuse_national
+from mocks.state.store import Store
 from specs.codebook import agency as level_one_row
 from specs.codebook import code_form, level_one
 

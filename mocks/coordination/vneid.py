@@ -12,9 +12,9 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from mocks.clock import Clock
 from mocks.coordination.people import Attempt
 from mocks.coordination.refusals import Refused
+from mocks.core.clock import Clock
 
 Json: TypeAlias = Any
 PATIENCE: Final = ClientTimeout(total=5)

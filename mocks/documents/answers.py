@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.behaviour import MESSAGE, BehaviourKind
-from mocks.system import Answer, Call
+from mocks.core.behaviour import MESSAGE, BehaviourKind
+from mocks.core.system import Answer, Call
 from specs.profile import Profile
 
 Json: TypeAlias = Any

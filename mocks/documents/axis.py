@@ -4,15 +4,15 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.credentials import same
+from mocks.core.credentials import same
+from mocks.core.nowhere import nowhere
+from mocks.core.system import Answer, Call, Site
 from mocks.documents.answers import Answers
 from mocks.documents.counterpart import Counterpart
 from mocks.documents.directory import AXIS, PROVINCE, Directory, is_code
 from mocks.documents.edxml import told
 from mocks.documents.letterbox import Letterbox
 from mocks.documents.post import DONE, FAIL, Post
-from mocks.nowhere import nowhere
-from mocks.system import Answer, Call, Site
 
 Json: TypeAlias = Any
 Facts: TypeAlias = dict[str, Json]

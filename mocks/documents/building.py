@@ -2,6 +2,7 @@
 
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Command, CommandRefused, Site, System, View
 from mocks.documents.answers import AXIS_BEHAVIOURS
 from mocks.documents.axis import Axis
 from mocks.documents.counterpart import Counterpart
@@ -12,7 +13,6 @@ from mocks.documents.letterbox import Letterbox
 from mocks.documents.post import Post, shown
 from mocks.documents.samples import SCHEMA, USAGE, Samples
 from mocks.documents.signing import read_certificate
-from mocks.system import Command, CommandRefused, Site, System, View
 
 Json: TypeAlias = Any
 CODE: Final = {"type": "string", "maxLength": 20}

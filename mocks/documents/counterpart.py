@@ -9,15 +9,15 @@ from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
-from mocks.clock import Clock
+from mocks.core.clock import Clock
+from mocks.core.system import CommandRefused
+from mocks.core.vietnam_time import HO_CHI_MINH
 from mocks.documents.directory import AXIS, PROVINCE, Agency, Directory
 from mocks.documents.edxml import KINDS, NEW
 from mocks.documents.keys import Keys
 from mocks.documents.post import Post, letter_row, status_row
 from mocks.documents.signing import DS, sign
 from mocks.documents.writing import Draft, Report, write_letter, write_status
-from mocks.system import CommandRefused
-from mocks.vietnam_time import HO_CHI_MINH
 
 Json: TypeAlias = Any
 BEFORE_THE_MERGER: Final = datetime(2024, 6, 3, 9, 15, tzinfo=HO_CHI_MINH)

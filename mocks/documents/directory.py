@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from mocks.store import Store
+from mocks.state.store import Store
 from specs.codebook import agency as level_one_agency
 from specs.errors import SpecError
 from specs.profile import Profile

@@ -4,10 +4,10 @@ from typing import Final
 
 from cryptography import x509
 
-from mocks.clock import Clock
+from mocks.core.clock import Clock
 from mocks.documents.directory import AXIS, PROVINCE
 from mocks.documents.signing import Signer, fingerprint_of, make_signer, restored
-from mocks.store import Store
+from mocks.state.store import Store
 
 NAMES: Final = {
     AXIS: "Truc lien thong van ban - gia lap (mock, khong co that)",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Answer, Call
 from mocks.documents.answers import Answers
 from mocks.documents.attachments import Unreadable, bounds_of, unpack
 from mocks.documents.directory import AXIS, PROVINCE, Agency, Directory, is_code
@@ -11,7 +12,6 @@ from mocks.documents.edxml import NEW, Letter, Schema, StatusMessage, read_messa
 from mocks.documents.keys import Keys
 from mocks.documents.post import DONE, FAIL, Post, letter_row, status_row
 from mocks.documents.signing import verify
-from mocks.system import Answer, Call
 from specs.profile import Profile
 
 Json: TypeAlias = Any

@@ -7,11 +7,11 @@ import base64
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.clock import Clock
+from mocks.core.clock import Clock
+from mocks.core.vietnam_time import HO_CHI_MINH
 from mocks.documents.directory import AXIS
 from mocks.documents.edxml import INSTANT, KINDS, NEW
-from mocks.store import Store
-from mocks.vietnam_time import HO_CHI_MINH
+from mocks.state.store import Store
 
 Json: TypeAlias = Any
 PENDING, DONE, FAIL = "pending", "done", "fail"

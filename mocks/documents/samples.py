@@ -4,14 +4,14 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.clock import Clock
+from mocks.core.clock import Clock
+from mocks.core.system import CommandRefused
+from mocks.core.vietnam_time import HO_CHI_MINH
 from mocks.documents.directory import AXIS, PROVINCE, Agency, Directory
 from mocks.documents.edxml import DAY, KINDS, NEW, STATUSES
 from mocks.documents.keys import Keys
 from mocks.documents.signing import METHODS, sign
 from mocks.documents.writing import NOTATION, Draft, Report, write_letter, write_status
-from mocks.system import CommandRefused
-from mocks.vietnam_time import HO_CHI_MINH
 
 Json: TypeAlias = Any
 DOCUMENT, STATUS = "document-", "status-"

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.behaviour import BehaviourKind, arguments_of
-from mocks.system import Answer, Call
+from mocks.core.behaviour import BehaviourKind, arguments_of
+from mocks.core.system import Answer, Call
 
 Json: TypeAlias = Any
 Facts: TypeAlias = Mapping[str, Json]

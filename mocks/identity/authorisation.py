@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
+from mocks.core.system import Answer, Call
 from mocks.identity.grants import Grant, Session
 from mocks.identity.page import sign_in_page
 from mocks.identity.parts import Parts, form_of
 from mocks.identity.request import Declined, Return, Unreturnable, Wish, read_return, read_wish
 from mocks.identity.web import Facts, cookie, cookie_of, error_shown, one, page, redirect, with_query
-from mocks.system import Answer, Call
 
 Json: TypeAlias = Any
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
-from mocks.behaviour import Applied
+from mocks.core.behaviour import Applied
 from mocks.identity.grants import Grant
 from mocks.identity.people import Account
 from mocks.identity.product import Product

@@ -10,8 +10,8 @@ from hashlib import sha256
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote_plus, urlsplit
 
+from mocks.core.system import CommandRefused, Site
 from mocks.identity.answers import Refusal
-from mocks.system import CommandRefused, Site
 from specs.codebook import is_national_host
 
 Json: TypeAlias = Any

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, Final, Literal, TypeAlias
 
-from mocks.clock import Clock
-from mocks.store import Store, Table
+from mocks.core.clock import Clock
+from mocks.state.store import Store, Table
 
 Json: TypeAlias = Any
 Kind: TypeAlias = Literal["code", "access", "refresh", "profile"]

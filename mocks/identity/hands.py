@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from mocks.core.system import CommandRefused
 from mocks.identity.people import Account
-from mocks.store import Store
-from mocks.system import CommandRefused
+from mocks.state.store import Store
 
 Json: TypeAlias = Any
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
-from mocks.behaviour import Applied
+from mocks.core.behaviour import Applied
+from mocks.core.system import Call
 from mocks.identity.claims import claims_of, distorted
 from mocks.identity.grants import Grant
 from mocks.identity.keys import KeyRing
 from mocks.identity.parts import Parts
-from mocks.system import Call
 
 Json: TypeAlias = Any
 LONG_AGO_S: Final = 3600

@@ -9,7 +9,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, RSAKey
 
-from mocks.clock import Clock
+from mocks.core.clock import Clock
 
 Json: TypeAlias = Any
 ALGORITHM: Final = "RS256"

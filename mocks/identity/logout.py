@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from mocks.core.system import Answer, Call
 from mocks.identity.clients import Client
 from mocks.identity.page import signed_out_page
 from mocks.identity.parts import Parts
 from mocks.identity.request import Unreturnable
 from mocks.identity.web import cookie, cookie_of, error_shown, one, page, redirect, with_query
-from mocks.system import Answer, Call
 
 Json: TypeAlias = Any
 

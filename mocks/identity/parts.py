@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from mocks.clock import Clock
+from mocks.core.clock import Clock
+from mocks.core.system import Call
 from mocks.identity.answers import Refusal
 from mocks.identity.clients import Client, Clients
 from mocks.identity.grants import Grant, Grants
@@ -13,7 +14,6 @@ from mocks.identity.keys import KeyRing
 from mocks.identity.people import Account
 from mocks.identity.product import Product
 from mocks.identity.web import one
-from mocks.system import Call
 
 Json: TypeAlias = Any
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from mocks.system import Site
+from mocks.core.system import Site
 from specs.errors import SpecError
 from specs.profile import Profile
 

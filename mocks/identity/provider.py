@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from mocks.core.nowhere import nowhere
+from mocks.core.system import Answer, Call, Site, System
 from mocks.identity.answers import IDENTITY_BEHAVIOURS, Refusal, refuse_if_told, refused
 from mocks.identity.authorisation import Authorisation
 from mocks.identity.clients import Clients
@@ -17,8 +19,6 @@ from mocks.identity.product import read_product
 from mocks.identity.referee import commands, views
 from mocks.identity.resources import Resources
 from mocks.identity.tokens import TokenEndpoint
-from mocks.nowhere import nowhere
-from mocks.system import Answer, Call, Site, System
 
 Json: TypeAlias = Any
 Service: TypeAlias = Callable[[Call], Answer]

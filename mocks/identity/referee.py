@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Command, View
 from mocks.identity.clients import Client
 from mocks.identity.parts import Parts
-from mocks.system import Command, View
 
 Json: TypeAlias = Any
 PERSON: Final = {"type": "string", "minLength": 1, "maxLength": 60}

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from mocks.core.system import Answer, Call
 from mocks.identity.answers import NO_STORE, UNAUTHORIZED, Refusal, refuse_if_told, refused
 from mocks.identity.claims import claims_of, distorted
 from mocks.identity.clients import Client
 from mocks.identity.grants import Grant, Kind
 from mocks.identity.parts import Parts, needed
 from mocks.identity.tokens import BASIC
-from mocks.system import Answer, Call
 
 Json: TypeAlias = Any
 Facts: TypeAlias = dict[str, Json]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Answer, Call
 from mocks.identity.answers import NO_STORE, Refusal, refuse_if_told, refused
 from mocks.identity.clients import Client
 from mocks.identity.grants import Grant, Kind
 from mocks.identity.id_token import make_id_token
 from mocks.identity.parts import Parts, form_of, needed
 from mocks.identity.web import one
-from mocks.system import Answer, Call
 
 Json: TypeAlias = Any
 VERIFIER: Final = re.compile(r"[A-Za-z0-9._~-]{43,128}")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlencode
 
+from mocks.core.system import Answer, Call
 from mocks.identity.page import error_page
-from mocks.system import Answer, Call
 
 Json: TypeAlias = Any
 Facts: TypeAlias = Mapping[str, Json]

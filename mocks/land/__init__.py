@@ -1,9 +1,9 @@
 """The national land database as the software VBDLIS speaks with provinces: dossiers, tax notices, parcels."""
 
-from mocks.behaviour import MESSAGE, BehaviourKind, arguments_of
+from mocks.core.behaviour import MESSAGE, BehaviourKind, arguments_of
+from mocks.core.system import Site, System
 from mocks.land.database import LandDatabase
 from mocks.land.desk import Desk
-from mocks.system import Site, System
 
 __all__ = ["make"]
 

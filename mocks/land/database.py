@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.credentials import same
+from mocks.core.credentials import same
+from mocks.core.nowhere import nowhere
+from mocks.core.papers import make_pdf
+from mocks.core.system import Answer, Call, Site
 from mocks.land.dossiers import Dossiers
 from mocks.land.parcels import Parcel, find_parcel
-from mocks.nowhere import nowhere
-from mocks.papers import make_pdf
-from mocks.system import Answer, Call, Site
 from specs.administrative_units import communes
 
 Json: TypeAlias = Any

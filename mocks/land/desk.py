@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
+from mocks.core.system import Command, CommandRefused, Site, View
 from mocks.land.database import LandDatabase, parcel_told
 from mocks.land.dossiers import FINISHED, IN_PROCESS, NEXT, RETURNED, TAX_NOTICE, Dossiers, local
 from mocks.land.parcels import find_parcel, parcels_of
-from mocks.system import Command, CommandRefused, Site, View
 
 Json: TypeAlias = Any
 STATUS_PUSH: Final = "CapNhatTrangThaiHoSo"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from mocks.store import Store
-from mocks.vietnam_time import HO_CHI_MINH
+from mocks.core.vietnam_time import HO_CHI_MINH
+from mocks.state.store import Store
 
 Json: TypeAlias = Any
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from mocks.bearer.wording import Refused
+from mocks.core.system import Site
 from mocks.ministry.discreet import DiscreetTable
 from mocks.ministry.staff import Staff
 from mocks.ministry.units import Units
-from mocks.system import Site
 
 Json: TypeAlias = Any
 PROVINCE, UNIT, NONE = "tinh", "don-vi", "khong"

@@ -6,11 +6,11 @@ from typing import Any, TypeAlias
 from mocks.bearer.api import Service
 from mocks.bearer.reading import Row, asked, optional_text, row_of, rows_of, text_of, texts_of
 from mocks.bearer.wording import Refused
+from mocks.core.system import Answer, Call
 from mocks.ministry.accounts import BANK_FIELDS, NONE, PROVINCE, UNIT, Accounts
 from mocks.ministry.catalogue import Catalogue
 from mocks.ministry.staff import Staff
 from mocks.ministry.units import Unit, Units
-from mocks.system import Answer, Call
 
 Json: TypeAlias = Any
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from mocks.bearer.api import API_BEHAVIOURS, BearerApi, Service, behaviour
-from mocks.behaviour import BehaviourKind
+from mocks.core.behaviour import BehaviourKind
+from mocks.core.system import Command, Site, System, View
 from mocks.ministry.accounts import Accounts
 from mocks.ministry.administration import Administration
 from mocks.ministry.catalogue import Catalogue
@@ -27,7 +28,6 @@ from mocks.ministry.pages import Pages
 from mocks.ministry.rollout import Rollout
 from mocks.ministry.staff import Staff
 from mocks.ministry.units import Units
-from mocks.system import Command, Site, System, View
 
 Json: TypeAlias = Any
 MINISTRY_BEHAVIOURS: Final[tuple[BehaviourKind, ...]] = (

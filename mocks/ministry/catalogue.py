@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 from mocks.bearer.wording import Refused
-from mocks.system import Site
+from mocks.core.system import Site
 from specs.errors import SpecError
 from specs.profile import Profile
 

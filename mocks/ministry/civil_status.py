@@ -9,8 +9,8 @@ from typing import Any, Final, TypeAlias
 from mocks.bearer.api import Service
 from mocks.bearer.reading import optional_text, row_of, text_of, texts_of
 from mocks.bearer.wording import Refused
-from mocks.system import Answer, Call, Site
-from mocks.vietnam_time import wire_time
+from mocks.core.system import Answer, Call, Site
+from mocks.core.vietnam_time import wire_time
 
 Json: TypeAlias = Any
 PUSH: Final = "DayHoSoHoTich"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 from mocks.bearer.wording import Refused
+from mocks.core.system import Command, CommandRefused
 from mocks.ministry.accounts import Accounts
 from mocks.ministry.catalogue import MODELS, Catalogue
 from mocks.ministry.civil_status import CivilStatus
@@ -12,7 +13,6 @@ from mocks.ministry.making import Making
 from mocks.ministry.rollout import Rollout
 from mocks.ministry.staff import Staff
 from mocks.ministry.units import Units
-from mocks.system import Command, CommandRefused
 
 Json: TypeAlias = Any
 Run: TypeAlias = Callable[[Json], Json]

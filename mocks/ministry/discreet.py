@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
-from mocks.store import Store
+from mocks.state.store import Store
 
 Json: TypeAlias = Any
 PERSONAL: Final = frozenset(

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from mocks.bearer.wording import Refused
-from mocks.system import Site
-from mocks.vietnam_time import HO_CHI_MINH
+from mocks.core.system import Site
+from mocks.core.vietnam_time import HO_CHI_MINH
 
 Json: TypeAlias = Any
 ISSUED: Final = "issued"

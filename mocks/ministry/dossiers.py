@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from mocks.bearer.wording import Refused
+from mocks.core.system import Site
+from mocks.core.vietnam_time import wire_time
 from mocks.ministry.discreet import DiscreetTable
 from mocks.ministry.due_dates import due
 from mocks.ministry.feed import CREATED, RESULT, STATUS, STEP, Feed, Happened
-from mocks.system import Site
-from mocks.vietnam_time import wire_time
 
 Json: TypeAlias = Any
 NEW, ACCEPTED, FINISHED, RETURNED = "1", "2", "9", "10"

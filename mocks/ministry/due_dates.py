@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from mocks.vietnam_time import HO_CHI_MINH, wire_time
+from mocks.core.vietnam_time import HO_CHI_MINH, wire_time
 
 SATURDAY: Final = 5
 CLOSING_HOUR: Final = 17

@@ -11,9 +11,9 @@ from typing import Any, Final, TypeAlias
 
 from mocks.bearer.reading import asked, number_asked
 from mocks.bearer.wording import Refused
+from mocks.core.system import Answer, Call, CommandRefused, Site
+from mocks.core.vietnam_time import wire_time
 from mocks.ministry.discreet import DiscreetTable
-from mocks.system import Answer, Call, CommandRefused, Site
-from mocks.vietnam_time import wire_time
 
 Json: TypeAlias = Any
 PUSH: Final = "NhanThayDoiHoSo"

@@ -5,7 +5,7 @@ from typing import Any, Final, TypeAlias
 
 from mocks.bearer.reading import optional_text, row_of
 from mocks.bearer.wording import Refused
-from mocks.system import Answer, Call, Site
+from mocks.core.system import Answer, Call, Site
 
 Json: TypeAlias = Any
 PART: Final = "file"

@@ -6,12 +6,12 @@ from typing import Any, TypeAlias
 from mocks.bearer.api import Service
 from mocks.bearer.reading import Row, asked, instant_of, optional_text, row_of, rows_of, some_rows_of, text_of
 from mocks.bearer.wording import Refused
+from mocks.core.system import Answer, Call, Site
 from mocks.ministry.catalogue import Catalogue
 from mocks.ministry.dossier_codes import DossierCodes
 from mocks.ministry.dossiers import Dossiers
 from mocks.ministry.files import Files
 from mocks.ministry.units import Units
-from mocks.system import Answer, Call, Site
 
 Json: TypeAlias = Any
 STEP_TEXTS = ("PhongBanXuLy", "NoiDungXuLy")

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from mocks.bearer.wording import Refused
+from mocks.core.system import Site
+from mocks.core.vietnam_time import wire_time
 from mocks.ministry.catalogue import Catalogue
 from mocks.ministry.dossier_codes import DossierCodes
 from mocks.ministry.dossiers import FINISHED, RETURNED, Dossiers
 from mocks.ministry.files import Files
 from mocks.ministry.staff import Staff
 from mocks.ministry.units import Unit, Units
-from mocks.system import Site
-from mocks.vietnam_time import wire_time
 from specs.people import Kind, Person, make_person
 
 Json: TypeAlias = Any

@@ -10,10 +10,10 @@ from mocks.bearer.api import Service
 from mocks.bearer.html_page import HTML, page
 from mocks.bearer.reading import asked
 from mocks.bearer.wording import Refused
+from mocks.core.system import Answer, Call, Site
 from mocks.ministry.catalogue import Catalogue
 from mocks.ministry.dossiers import Dossiers
 from mocks.ministry.units import Units
-from mocks.system import Answer, Call, Site
 
 LIST_QUERY: Final = ("vneid", "MaTTHCDP", "MaTTHC", "MaCoQuanThucHien", "keyword")
 SUBMIT_QUERY: Final = ("vneid", "tinhThanhId", "maThuTuc", "MaDVC")

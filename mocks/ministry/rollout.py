@@ -1,7 +1,7 @@
 """Whether a ministry's system is rolled out yet: while it is not, one can sign in and do nothing else."""
 
 from mocks.bearer.wording import Refused
-from mocks.system import Call, Site
+from mocks.core.system import Call, Site
 
 
 class Rollout:

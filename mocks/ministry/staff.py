@@ -2,9 +2,9 @@
 
 from typing import Any, TypeAlias
 
+from mocks.core.system import Site
 from mocks.ministry.discreet import DiscreetTable
 from mocks.ministry.units import Unit, Units
-from mocks.system import Site
 from specs.people import make_person
 
 Json: TypeAlias = Any

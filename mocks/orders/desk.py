@@ -6,8 +6,8 @@ from typing import Any, Final, TypeAlias
 from mocks.bearer.api import API_BEHAVIOURS, BearerApi, Service
 from mocks.bearer.reading import row_of, text_of
 from mocks.bearer.wording import Refused
+from mocks.core.system import Answer, Call, Command, Site, System, View
 from mocks.orders.life import Order, Orders
-from mocks.system import Answer, Call, Command, Site, System, View
 from specs.administrative_units import communes
 
 Json: TypeAlias = Any

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from mocks.clock import Clock
-from mocks.store import Store
-from mocks.system import CommandRefused
-from mocks.vietnam_time import wire_time
+from mocks.core.clock import Clock
+from mocks.core.system import CommandRefused
+from mocks.core.vietnam_time import wire_time
+from mocks.state.store import Store
 from specs.profile import Profile
 
 Json: TypeAlias = Any

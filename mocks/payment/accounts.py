@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from mocks.store import Store
-from mocks.system import Command, CommandRefused
+from mocks.core.system import Command, CommandRefused
+from mocks.state.store import Store
 from specs.errors import SpecError
 from specs.profile import Profile
 from specs.vietnamese import normalised

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import Final
 
+from mocks.core.sessions import Sessions
+from mocks.core.system import Command, Site, System, View
 from mocks.payment.accounts import Accounts
 from mocks.payment.answers import ANSWER_BEHAVIOURS
 from mocks.payment.bills import BillChecks
@@ -15,8 +17,6 @@ from mocks.payment.payments import Payments
 from mocks.payment.platform import Platform
 from mocks.payment.receipt import Receipts
 from mocks.payment.till import TILL_BEHAVIOURS, Till
-from mocks.sessions import Sessions
-from mocks.system import Command, Site, System, View
 
 KEYPAY: Final = "keypay"
 BEHAVIOURS: Final = (*ANSWER_BEHAVIOURS, *TILL_BEHAVIOURS)

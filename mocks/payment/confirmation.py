@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.behaviour import Applied
+from mocks.core.behaviour import Applied
+from mocks.core.system import Judge, Site
 from mocks.payment.hashes import CONFIRM, REPLY, is_right, plain_hash
 from mocks.payment.payments import Payment, Payments
-from mocks.system import Judge, Site
 
 Json: TypeAlias = Any
 PUSH: Final = "confirm"

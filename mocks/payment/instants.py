@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from mocks.vietnam_time import HO_CHI_MINH
+from mocks.core.vietnam_time import HO_CHI_MINH
 
 FORMAT: Final = "%Y%m%d%H%M%S"
 NEAR_S: Final = 300.0

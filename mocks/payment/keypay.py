@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.behaviour import Applied
-from mocks.credentials import same
-from mocks.nowhere import nowhere
+from mocks.core.behaviour import Applied
+from mocks.core.credentials import same
+from mocks.core.nowhere import nowhere
+from mocks.core.system import Answer, Call, Judge, Site
 from mocks.payment.answers import Wording
 from mocks.payment.bills import amount_of
 from mocks.payment.confirmation import another_digit
@@ -19,7 +20,6 @@ from mocks.payment.hashes import (
 )
 from mocks.payment.page import Pages
 from mocks.payment.payments import NEW, Payment, Payments
-from mocks.system import Answer, Call, Judge, Site
 
 Json: TypeAlias = Any
 Facts: TypeAlias = dict[str, Json]

@@ -3,9 +3,9 @@
 import html
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Answer, Call
 from mocks.payment.payments import OPEN, Payment, Payments
 from mocks.payment.till import Till
-from mocks.system import Answer, Call
 
 Json: TypeAlias = Any
 HTML: Final = "text/html; charset=utf-8"

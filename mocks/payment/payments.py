@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from mocks.clock import Clock
-from mocks.store import Store
-from mocks.vietnam_time import wire_time
+from mocks.core.clock import Clock
+from mocks.core.vietnam_time import wire_time
+from mocks.state.store import Store
 
 Json: TypeAlias = Any
 NEW, PENDING, SUCCESS, FAILED, CANCELLED = "new", "pending", "success", "failed", "cancelled"

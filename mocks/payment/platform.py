@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final, TypeAlias
 
-from mocks.credentials import same
-from mocks.nowhere import nowhere
+from mocks.core.credentials import same
+from mocks.core.nowhere import nowhere
+from mocks.core.sessions import Sessions
+from mocks.core.system import Answer, Call, Site
 from mocks.payment.answers import Wording
 from mocks.payment.bills import BillChecks, amount_of, fees_of
 from mocks.payment.hashes import ENQUIRY, INIT, is_ambiguous, is_right, plain_hash
@@ -16,8 +18,6 @@ from mocks.payment.instants import nearness
 from mocks.payment.page import Pages
 from mocks.payment.payments import NEW, SUCCESS, Payment, Payments
 from mocks.payment.receipt import Receipts
-from mocks.sessions import Sessions
-from mocks.system import Answer, Call, Site
 
 Json: TypeAlias = Any
 Facts: TypeAlias = dict[str, Json]

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 import typst
 
 from mocks.payment.payments import Payment
-from mocks.store import Store
+from mocks.state.store import Store
 from specs.errors import SpecError
 from specs.profile import Profile
 

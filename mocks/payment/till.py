@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from mocks.address import host_of, refuse_national
-from mocks.behaviour import Applied, BehaviourKind
+from mocks.core.behaviour import Applied, BehaviourKind
+from mocks.core.system import Command, CommandRefused, Courier, Judge
 from mocks.payment.payments import CANCELLED, FAILED, OPEN, PENDING, SUCCESS, Payment, Payments
-from mocks.store import Store
-from mocks.system import Command, CommandRefused, Courier, Judge
+from mocks.post.address import host_of, refuse_national
+from mocks.state.store import Store
 
 Json: TypeAlias = Any
 Body: TypeAlias = Callable[[Payment], dict[str, Json]]

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from mocks.core.system import Command, Site, System
 from mocks.population.behaviours import DATABASE_BEHAVIOURS, WRAPPER_BEHAVIOURS
 from mocks.population.desk import Desk
 from mocks.population.serving import Serving
 from mocks.population.soap import PopulationDatabase
 from mocks.population.tokens import Tokens
 from mocks.population.wrapper import Wrapper
-from mocks.system import Command, Site, System
 
 __all__ = ["make"]
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import CommandRefused
 from mocks.population.citizens import ALIVE, HOME, SINGLE, STATES, Citizen, Kin, Place
 from mocks.population.numbers import is_nobodys
-from mocks.system import CommandRefused
 from specs.administrative_units import communes
 from specs.people import IdentityScheme
 

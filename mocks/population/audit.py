@@ -11,7 +11,7 @@ import secrets
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from mocks.store import Store
+from mocks.state.store import Store
 
 Json: TypeAlias = Any
 KEPT: Final = 20_000

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.behaviour import ERROR_CODE, MESSAGE, BehaviourKind, arguments_of
+from mocks.core.behaviour import ERROR_CODE, MESSAGE, BehaviourKind, arguments_of
 from mocks.population.envelope import FAULT_CODES
 from mocks.population.signing import UNITS
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Command, CommandRefused, View
 from mocks.population.arrivals import ARRIVAL, NUMBER, OFFICER, read_arrival, refuse_somebodys
 from mocks.population.citizens import Citizen
 from mocks.population.names import joined, upper
 from mocks.population.serving import Serving
-from mocks.system import Command, CommandRefused, View
 
 Json: TypeAlias = Any
 PAGE: Final = 50

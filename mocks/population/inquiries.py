@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Site
 from mocks.population import names
 from mocks.population.audit import Audit
 from mocks.population.citizens import ALIVE, YEAR_DIGITS, Citizen, Kin
 from mocks.population.officers import KNOWN, Officers
 from mocks.population.question import Question
 from mocks.population.residents import Residents
-from mocks.system import Site
 
 Json: TypeAlias = Any
 Facts: TypeAlias = Mapping[str, Json]

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Site
 from mocks.population.numbers import is_well_formed
 from mocks.population.residents import SEEDED_FOR, Residents
-from mocks.system import Site
 from specs.people import make_person
 
 Json: TypeAlias = Any

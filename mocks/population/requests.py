@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Site
 from mocks.population.citizens import Citizen
 from mocks.population.question import Question, text_of
-from mocks.system import Site
 
 Json: TypeAlias = Any
 

@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
+from mocks.core.system import Site
 from mocks.population.citizens import Citizen, citizen_json, read_citizen
 from mocks.population.seeding import Plan, make_citizens, read_plan
-from mocks.system import Site
 
 Json: TypeAlias = Any
 SEEDED_FOR: Final = "c06"

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from mocks.core.system import Call, Site
 from mocks.population.citizens import Citizen
 from mocks.population.inquiries import STATEMENTS, Inquiries
 from mocks.population.question import BY_LIST, BY_NUMBER, NOTHING, Question
 from mocks.population.records import BLOOD_ONLY, Look, collection, requests_told, verified
 from mocks.population.requests import CHOICES, FINISHED, Requests
-from mocks.system import Call, Site
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from mocks.system import Call, Site
+from mocks.core.system import Call, Site
 
 Json: TypeAlias = Any
 UNITS: Final = ("ms", "s")

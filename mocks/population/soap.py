@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.nowhere import nowhere
+from mocks.core.nowhere import nowhere
+from mocks.core.system import Answer, Call, Site
 from mocks.population.envelope import SOAP_NS, enveloped, fault
 from mocks.population.question import read_question
 from mocks.population.serving import Serving
 from mocks.population.signing import Signing
 from mocks.population.xroad import BAD_REQUEST, NETWORK_ERROR, Platform, client_state
-from mocks.system import Answer, Call, Site
 from specs.xml_tree import NotXml, parse_xml, read_tree
 
 Json: TypeAlias = Any

@@ -5,10 +5,10 @@ The members of the answer were seen with an older service bus (K1); address and 
 
 from typing import Any, Final, TypeAlias
 
+from mocks.core.sessions import Sessions
+from mocks.core.system import Answer, Call, Site
 from mocks.population.question import text_of
 from mocks.population.signing import basic_credentials
-from mocks.sessions import Sessions
-from mocks.system import Answer, Call, Site
 
 Json: TypeAlias = Any
 SCOPES: Final = {"accessToken": "dancu", "lgspAccessToken": "lgsp"}

@@ -10,14 +10,14 @@ from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
-from mocks.credentials import same
-from mocks.nowhere import nowhere
+from mocks.core.credentials import same
+from mocks.core.nowhere import nowhere
+from mocks.core.system import Answer, Call, Site
 from mocks.population.envelope import enveloped
 from mocks.population.question import read_question, text_of
 from mocks.population.serving import Serving
 from mocks.population.signing import Signing, basic_credentials
 from mocks.population.tokens import UNAUTHORISED, Tokens
-from mocks.system import Answer, Call, Site
 from specs.operation import Operation
 
 Json: TypeAlias = Any

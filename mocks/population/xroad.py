@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from mocks.system import Answer, Call, Site
+from mocks.core.system import Answer, Call, Site
 
 Json: TypeAlias = Any
 WELL_FORMED: Final = "well-formed"

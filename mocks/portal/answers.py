@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from mocks.behaviour import ERROR_CODE, MESSAGE, BehaviourKind, arguments_of
-from mocks.system import Answer, Call
+from mocks.core.behaviour import ERROR_CODE, MESSAGE, BehaviourKind, arguments_of
+from mocks.core.system import Answer, Call
 from specs.profile import Profile
 
 Json: TypeAlias = Any

@@ -1,5 +1,7 @@
 """The portal put together: its services, what the control port shows of them and can do with them."""
 
+from mocks.core.sessions import Sessions
+from mocks.core.system import Command, Handler, Site, System, View
 from mocks.portal.answers import PORTAL_BEHAVIOURS, Answers
 from mocks.portal.catalogue import load_catalogue
 from mocks.portal.dispatch import Portal
@@ -11,8 +13,6 @@ from mocks.portal.publication import Publication
 from mocks.portal.questions import Questions
 from mocks.portal.results import ResultStore
 from mocks.portal.state import Dossiers
-from mocks.sessions import Sessions
-from mocks.system import Command, Handler, Site, System, View
 
 
 def make(site: Site) -> System:

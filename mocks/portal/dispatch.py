@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mocks.credentials import is_client
-from mocks.nowhere import nowhere
+from mocks.core.credentials import is_client
+from mocks.core.nowhere import nowhere
+from mocks.core.sessions import Sessions
+from mocks.core.system import Answer, Call, Site
 from mocks.portal.answers import Answers, Facts, Service
 from mocks.portal.exchange_platform import fault
-from mocks.sessions import Sessions
-from mocks.system import Answer, Call, Site
 
 OPEN = frozenset({"GuiHoSoEMC", "TaiChungTuThue"})
 """Operations without a session: for the one no sign-in was found, the other is a bare address in a message."""

@@ -1,8 +1,8 @@
 """The services about dossiers: look-up, push, steps, and statuses of what was filed on the portal."""
 
+from mocks.core.system import Answer, Call
 from mocks.portal.answers import Answers, Facts, Service, rows_of, text_of
 from mocks.portal.state import Dossiers
-from mocks.system import Answer, Call
 
 
 class DossierServices:

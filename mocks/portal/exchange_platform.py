@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from mocks.system import Answer, Call, Handler
+from mocks.core.system import Answer, Call, Handler
 
 BASE: Final = "/r1/"
 SERVICE: Final = re.compile(r"/r1/(?P<service>(?:[A-Za-z0-9._~-]{1,64}/){4}[A-Za-z0-9._~-]{1,64})(?:/.*)?", re.DOTALL)

@@ -2,9 +2,9 @@
 
 from typing import Any, TypeAlias
 
+from mocks.core.system import Answer, Call, Command, View
 from mocks.portal.answers import Answers, Facts, Service, rows_of, text_of
-from mocks.store import Store
-from mocks.system import Answer, Call, Command, View
+from mocks.state.store import Store
 
 Json: TypeAlias = Any
 SHARES = ("PhanTramDanhGiaRatHaiLong", "PhanTramDanhGiaHaiLong", "PhanTramDanhGiaChuaHaiLong")

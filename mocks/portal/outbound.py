@@ -6,12 +6,12 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from mocks.papers import make_pdf
+from mocks.core.papers import make_pdf
+from mocks.core.system import Answer, Call, Command, CommandRefused, Site, View
+from mocks.core.vietnam_time import wire_time
 from mocks.portal.answers import Answers, Facts, Service
 from mocks.portal.publication import Publication
 from mocks.portal.state import Dossiers
-from mocks.system import Answer, Call, Command, CommandRefused, Site, View
-from mocks.vietnam_time import wire_time
 from specs.people import Person, make_person
 
 Json: TypeAlias = Any

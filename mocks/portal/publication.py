@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from mocks.clock import Clock
+from mocks.core.clock import Clock
+from mocks.core.system import Answer, Call, Command, CommandRefused, View
 from mocks.portal.answers import Answers, Facts, Service
 from mocks.portal.catalogue import LEVELS, PROCEDURE_KEYS, Catalogue, Row, make_procedure
-from mocks.store import Store
-from mocks.system import Answer, Call, Command, CommandRefused, View
+from mocks.state.store import Store
 
 Json: TypeAlias = Any
 IN_FORCE, NO_LONGER = "Còn hiệu lực", "Hết hiệu lực"

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from mocks.clock import Clock
+from mocks.core.clock import Clock
+from mocks.core.system import Answer, Call, Command, View
+from mocks.core.vietnam_time import wire_time
 from mocks.portal.answers import Answers, Facts, Service, rows_of
 from mocks.portal.catalogue import Catalogue
-from mocks.store import Store
-from mocks.system import Answer, Call, Command, View
-from mocks.vietnam_time import wire_time
+from mocks.state.store import Store
 
 Json: TypeAlias = Any
 OPEN, ANSWERED = "0", "1"

@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 import orjson
 
-from mocks.papers import make_pdf
+from mocks.core.papers import make_pdf
+from mocks.core.system import Answer, Call, Command, CommandRefused, Site, View
 from mocks.portal.answers import Answers, Facts, Service
 from mocks.portal.publication import Publication
-from mocks.system import Answer, Call, Command, CommandRefused, Site, View
 from specs.people import Person, make_person
 
 Json: TypeAlias = Any

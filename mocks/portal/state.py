@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from mocks.portal.answers import text_of
-from mocks.store import Table
+from mocks.state.store import Table
 
 Json: TypeAlias = Any
 TOLD_BY_LOOK_UP = ("MaHoSo", "TrangThaiHoSo", "MaTTHC", "NgayTiepNhan", "NgayHenTra")

@@ -4,10 +4,10 @@ from typing import Any, Final, TypeAlias
 
 from mocks.bearer.api import API_BEHAVIOURS, BearerApi, behaviour
 from mocks.bearer.wording import Refused
-from mocks.behaviour import BehaviourKind
+from mocks.core.behaviour import BehaviourKind
+from mocks.core.system import Command, CommandRefused, Site, System, View
 from mocks.shared.datasets import Datasets
 from mocks.shared.subscriptions import Subscriptions
-from mocks.system import Command, CommandRefused, Site, System, View
 
 Json: TypeAlias = Any
 CODE: Final = {"type": "string", "minLength": 1, "maxLength": 100}

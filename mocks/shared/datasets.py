@@ -10,9 +10,9 @@ import orjson
 from mocks.bearer.api import Service
 from mocks.bearer.reading import number_asked
 from mocks.bearer.wording import Refused
+from mocks.core.system import Answer, Call, CommandRefused, Site
+from mocks.core.vietnam_time import wire_time
 from mocks.shared.signature import signature
-from mocks.system import Answer, Call, CommandRefused, Site
-from mocks.vietnam_time import wire_time
 from specs.administrative_units import communes
 from specs.people import make_person
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from mocks.control.page import FILES, FOLDER
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.browser.devtools import Tab, browsing
 from tests.unit.mocks.playing import TOKEN, Side
 from tests.unit.mocks.probe import probing

@@ -47,7 +47,7 @@ def test_options(words: list[str], told: list[str], answers: Answers, tmp_path: 
         ('agency = "', 'agancy = "', ["access"]),
         ('"portal.sync" =', '"portal.snc" =', ["portal.snc"]),
         ('kind = "http"', 'kind = "carrier-pigeon"', ["carrier-pigeon", "http"]),
-        ("[mocks.dvcqg]", "[mocks.nowhere]", ["mocks"]),
+        ("[mocks.dvcqg]", "[mocks.core.nowhere]", ["mocks"]),
         ('profile = "dvcqg-2025"', 'profile = "dvcqg-1999"', ["dvcqg-1999"]),
         ('scheme = "century"', 'scheme = "range"', ["people", "first and last"]),
     ],

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from mocks.journal import PAGE
+from mocks.ledger.journal import PAGE
 from tests.unit.mocks.playing import TOKEN, Side
 
 Json: TypeAlias = Any

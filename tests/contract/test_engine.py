@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from mocks import registry
-from mocks.system import Answer, Call, System
+from mocks.core.system import Answer, Call, System
 from tests.contract.documents import document
 from tests.contract.engine import run
 from tests.contract.test_profiles import visited

@@ -12,8 +12,8 @@ from types import ModuleType
 
 import pytest
 
-from mocks.played import Terms
 from mocks.registry import entry
+from mocks.stage.played import Terms
 from specs.operation import Operation
 from specs.profile import Profile, load_profile
 from tests.contract.documents import WHOLE, document, groups

@@ -114,10 +114,7 @@ def test_a_page_names_the_fidelity_of_each_operation(page: Path) -> None:
     known = {row.system: row.profiles[0] for row in ENTRIES}
     profiles = [load_profile(system, known[system]) for system in played_by(page)]
     told = {
-        name: row[-1]
-        for rows in tables(page, "operation")
-        for row in rows
-        for name in re.findall(r"`(\w+)`", row[0])
+        name: row[-1] for rows in tables(page, "operation") for row in rows for name in re.findall(r"`(\w+)`", row[0])
     }
     operations = [row for profile in profiles for row in (*profile.operations, *profile.pushes)]
     assert [(row.name, row.fidelity) for row in operations if row.fidelity not in told[row.name]] == []

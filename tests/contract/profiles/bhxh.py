@@ -1,6 +1,6 @@
 """Social insurance: linked orders and health cards."""
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.order_visitor import OrderVisitor
 from tests.unit.mocks.playing import Side
 

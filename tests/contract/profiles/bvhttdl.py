@@ -1,6 +1,6 @@
 """The Ministry of Culture, Sports and Tourism, once it is rolled out."""
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.ministry_visitor import MinistryVisitor
 from tests.unit.mocks.playing import Side
 

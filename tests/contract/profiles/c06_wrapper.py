@@ -6,7 +6,7 @@ import re
 import time
 from typing import Any
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.visiting import Case, body_of, is_broken, put, put_header
 from tests.unit.mocks.playing import Side
 

@@ -2,7 +2,7 @@
 
 import httpx
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.visiting import Case, is_broken, put_path, put_query
 from tests.unit.mocks.playing import Side
 

@@ -5,7 +5,7 @@ import time
 
 import requests
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.visiting import Case, put, put_header, put_path, put_query
 from tests.unit.mocks.playing import Side
 

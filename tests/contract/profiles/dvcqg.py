@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.visiting import Case, is_text, put, put_header, put_path, put_rows
 from tests.unit.mocks.playing import Side
 

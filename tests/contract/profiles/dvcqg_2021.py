@@ -1,6 +1,6 @@
 """The national portal as clients of 2021 knew it."""
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.profiles.dvcqg import prepare
 
 __all__ = ["GROUPS", "WISHES", "prepare"]

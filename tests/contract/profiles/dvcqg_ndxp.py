@@ -1,6 +1,6 @@
 """The national portal behind an X-Road platform: the same services at another address, with another header."""
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.profiles import dvcqg
 from tests.unit.mocks.playing import Side
 

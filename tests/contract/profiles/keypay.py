@@ -3,7 +3,7 @@
 import hmac
 from typing import Any
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.visiting import Case, body_of, is_broken, put, put_path
 from tests.unit.mocks.playing import Side
 

@@ -1,6 +1,6 @@
 """A ministry's system of no particular ministry."""
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.ministry_visitor import MinistryVisitor
 from tests.unit.mocks.playing import Side
 

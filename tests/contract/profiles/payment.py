@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.visiting import Case, body_of, is_broken, put, put_path
 from tests.unit.mocks.payment.provinces import BILL, ENQUIRY, INIT, init
 from tests.unit.mocks.playing import Side

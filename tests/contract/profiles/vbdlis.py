@@ -3,7 +3,7 @@
 import re
 from itertools import count
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.visiting import Case, body_of, is_text, put_path
 from tests.unit.mocks.playing import Side
 

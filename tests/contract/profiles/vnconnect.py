@@ -1,6 +1,6 @@
 """The portal's provider of identity: visited as VNeID is."""
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.profiles.vneid import prepare
 
 __all__ = ["WISHES", "prepare"]

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import httpx
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from specs.operation import FORM_TYPE
 from tests.contract.visiting import Case, body_of, is_broken, put, put_query
 from tests.unit.mocks.playing import Side

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from tests.contract.visiting import Case, body_of, is_broken, put, put_header, put_query
 from tests.unit.mocks.playing import Side
 

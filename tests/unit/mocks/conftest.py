@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from mocks import registry
-from mocks.played import Terms, Wish
-from mocks.system import Handler, System
+from mocks.core.system import Handler, System
+from mocks.stage.played import Terms, Wish
 from specs.profile import Profile, load_profile
 from tests.unit.mocks.playing import Side, playing
 

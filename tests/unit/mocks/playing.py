@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 from jsonschema import Draft202012Validator, FormatChecker
 
-from mocks.played import Terms, Wish
-from mocks.serve import loop_factory
-from mocks.server import Placement, Running, running
+from mocks.stage.played import Terms, Wish
+from mocks.stage.serve import loop_factory
+from mocks.stage.server import Placement, Running, running
 from specs.profile import Profile, load_profile
 from specs.schema import load_schema
 

@@ -11,11 +11,11 @@ import httpx
 import pytest
 
 from mocks import registry
-from mocks.behaviour import BehaviourKind, arguments_of
-from mocks.played import Terms, Wish
+from mocks.core.behaviour import BehaviourKind, arguments_of
+from mocks.core.system import Answer, Call, Command, CommandRefused, Site, System, View
 from mocks.registry import Entry
-from mocks.server import Placement, Running
-from mocks.system import Answer, Call, Command, CommandRefused, Site, System, View
+from mocks.stage.played import Terms, Wish
+from mocks.stage.server import Placement, Running
 from specs.profile import load_profile
 from tests.unit.mocks.playing import TOKEN, Side, in_a_thread
 

@@ -11,15 +11,15 @@ from typing import Any
 
 import httpx
 
-import mocks.serve
+import mocks.stage.serve
 
-ROOT = Path(mocks.serve.__file__).parent.parent
+ROOT = Path(mocks.stage.serve.__file__).parent.parent
 PROGRAM = """
 import json, sys
 from pathlib import Path
-from mocks.played import Terms, Wish
-from mocks.serve import serve
-from mocks.server import Placement
+from mocks.stage.played import Terms, Wish
+from mocks.stage.serve import serve
+from mocks.stage.server import Placement
 told = json.loads(sys.argv[1])
 state = told["terms"].pop("state", None)
 serve(

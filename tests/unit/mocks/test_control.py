@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from mocks.build import build_digest
-from mocks.played import Wish
+from mocks.stage.build import build_digest
+from mocks.stage.played import Wish
 from tests.unit.mocks.document import CLOSED, DOORS, within_the_document
 from tests.unit.mocks.playing import TOKEN, Side
 from tests.unit.mocks.probe import probing

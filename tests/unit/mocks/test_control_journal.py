@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mocks.control.journal import JournalResource
-from mocks.tally import MOST_ADDRESSES, OTHERS, Tally
+from mocks.ledger.tally import MOST_ADDRESSES, OTHERS, Tally
 from tests.unit.mocks.playing import Side
 from tests.unit.mocks.probe import probing
 from tests.unit.mocks.province import provincial

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
-from mocks.played import Wish
 from mocks.registry import ENTRIES
+from mocks.stage.played import Wish
 from tests.unit.mocks.playing import Side, playing
 from tests.unit.mocks.probe import probing
 

@@ -11,9 +11,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from mocks.address import AddressRefused
-from mocks.played import Terms, Wish
-from mocks.server import Placement, running
+from mocks.post.address import AddressRefused
+from mocks.stage.played import Terms, Wish
+from mocks.stage.server import Placement, running
 from tests.unit.mocks.playing import Side
 from tests.unit.mocks.probe import probing
 from tests.unit.mocks.province import TAKEN, Province, provincial

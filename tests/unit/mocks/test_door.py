@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from mocks.inspection import MOST_DEFECTS
-from mocks.reader import MOST_BYTES
-from mocks.system import Answer, Call
+from mocks.core.inspection import MOST_DEFECTS
+from mocks.core.system import Answer, Call
+from mocks.wire.reader import MOST_BYTES
 
 
 class Broken:

@@ -13,7 +13,7 @@ from time import monotonic
 import httpx
 import pytest
 
-from mocks.batching import BLOCK, FLUSH_S
+from mocks.state.batching import BLOCK, FLUSH_S
 from tests.unit.mocks.processes import MockProcess, running_process
 
 PROMISED_S = 0.2

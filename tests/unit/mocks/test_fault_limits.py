@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from mocks.behaviour import Behaviours
-from mocks.faults import FRAME_FAULTS
+from mocks.core.behaviour import Behaviours
+from mocks.core.faults import FRAME_FAULTS
 from tests.unit.mocks.playing import Side
 from tests.unit.mocks.probe import probing
 

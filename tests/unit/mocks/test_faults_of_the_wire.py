@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from mocks.wire import Rendered, head_of
+from mocks.stage.misbehaviour import Rendered, head_of
 from tests.unit.mocks.playing import Side
 from tests.unit.mocks.probe import probing
 

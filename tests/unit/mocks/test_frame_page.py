@@ -2,8 +2,8 @@
 
 import re
 
-from mocks.faults import AFTER, BEFORE, PUSHED, SERVED, WHOLE
-from mocks.parcel import DEFAULTS
+from mocks.core.faults import AFTER, BEFORE, PUSHED, SERVED, WHOLE
+from mocks.post.parcel import DEFAULTS
 from tests.hygiene.sources import ROOT
 
 PAGE = ROOT / "docs" / "systems" / "frame.md"

@@ -12,10 +12,10 @@ from typing import Any
 import orjson
 import pytest
 
-import mocks.batching
-from mocks.batching import BLOCK, Batches
-from mocks.database import Batch, Database
-from mocks.journal import PAGE, Journal
+import mocks.state.batching
+from mocks.ledger.journal import PAGE, Journal
+from mocks.state.batching import BLOCK, Batches
+from mocks.state.database import Batch, Database
 
 
 def texts(journal: Journal, after: int = 0) -> list[int]:
@@ -183,7 +183,7 @@ def test_a_disk_that_refuses_is_tried_again_and_then_said(tmp_path: Path, caplog
 def test_who_has_more_unwritten_than_is_allowed_waits_for_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mocks.batching, "MOST_UNWRITTEN", 50)
+    monkeypatch.setattr(mocks.state.batching, "MOST_UNWRITTEN", 50)
     with on_disk(tmp_path, cap=10) as (journal, batches):
         fill(journal, 120)
         assert len(journal._ring) <= 60

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mocks.line import MOST_WAITING
-from mocks.system import Answer, Call
+from mocks.core.system import Answer, Call
+from mocks.stage.line import MOST_WAITING
 
 
 class Echo:

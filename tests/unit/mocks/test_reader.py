@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import mocks.reader
-from mocks.http11 import Heads, Request
-from mocks.reader import Reader
+import mocks.wire.reader
+from mocks.wire.http11 import Heads, Request
+from mocks.wire.reader import Reader
 
 POST = b"POST /a?x=1&x=2&b= HTTP/1.1\r\nHost: x\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 5\r\n\r\nhello"
 NEXT = b"GET /next HTTP/1.1\r\n\r\n"
@@ -153,8 +153,8 @@ def test_packed_bodies_are_unpacked() -> None:
 
 
 def test_a_body_that_is_too_large_is_read_but_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mocks.reader, "MOST_BYTES", 100)
-    monkeypatch.setattr(mocks.reader, "ENDLESS", 200)
+    monkeypatch.setattr(mocks.wire.reader, "MOST_BYTES", 100)
+    monkeypatch.setattr(mocks.wire.reader, "ENDLESS", 200)
     packed = gzip.compress(b"x" * 1000, mtime=0)
     for raw in (
         b"POST / HTTP/1.1\r\nContent-Length: 150\r\n\r\n" + b"x" * 150,

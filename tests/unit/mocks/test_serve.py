@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 import orjson
 import pytest
 
-from mocks.build import build_digest
-from mocks.played import Terms, Wish
 from mocks.registry import UnknownSystem
-from mocks.serve import PortInUse, serve
-from mocks.server import Placement
+from mocks.stage.build import build_digest
+from mocks.stage.played import Terms, Wish
+from mocks.stage.serve import PortInUse, serve
+from mocks.stage.server import Placement
 from specs.errors import SpecError
 from tests.unit.mocks.processes import ROOT, command, running_process
 

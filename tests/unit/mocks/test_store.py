@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-import mocks.rows
-from mocks.batching import Batches
-from mocks.database import Database, StateUnusable
-from mocks.journal import Journal
-from mocks.store import Store, Table, UnknownSnapshot
+import mocks.state.rows
+from mocks.ledger.journal import Journal
+from mocks.state.batching import Batches
+from mocks.state.database import Database, StateUnusable
+from mocks.state.store import Store, Table, UnknownSnapshot
 
 KINDS = ["memory", "disk"]
 
@@ -157,9 +157,9 @@ def test_what_is_not_written_yet_is_seen_at_once(tmp_path: Path) -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A memory of three rows, so that the others must be looked for on disk."""
-    monkeypatch.setattr(mocks.rows, "KNOWN", 3)
-    monkeypatch.setattr(mocks.rows, "ABSENT", 2)
-    monkeypatch.setattr(mocks.rows, "RUN", 2)
+    monkeypatch.setattr(mocks.state.rows, "KNOWN", 3)
+    monkeypatch.setattr(mocks.state.rows, "ABSENT", 2)
+    monkeypatch.setattr(mocks.state.rows, "RUN", 2)
 
 
 @pytest.mark.usefixtures("small")

@@ -13,8 +13,8 @@ import httpx
 import pytest
 import trustme
 
-from mocks.certificates import CLIENT, certificates
-from mocks.server import Placement
+from mocks.stage.server import Placement
+from mocks.wire.certificates import CLIENT, certificates
 from tests.unit.mocks.playing import TOKEN, Side
 from tests.unit.mocks.probe import probing
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from mocks.province.options import ProvinceOptions
 from mocks.province.serve import serve as serve_province
-from mocks.played import Terms, Wish
-from mocks.serve import serve as serve_portal
-from mocks.server import Placement
+from mocks.stage.played import Terms, Wish
+from mocks.stage.serve import serve as serve_portal
+from mocks.stage.server import Placement
 
 FORK = multiprocessing.get_context("forkserver")  # what it has imported once, each process has at its start
 FORK.set_forkserver_preload(["tests.unit.province.processes"])

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from mocks.clock import Clock
-from mocks.played import Terms, Wish
+from mocks.core.clock import Clock
+from mocks.stage.played import Terms, Wish
 from tests.unit.mocks.playing import Side, playing
 
 PROVINCE = "http://127.0.0.1:9"

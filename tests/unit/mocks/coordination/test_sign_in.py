@@ -5,8 +5,8 @@ import ssl
 import httpx
 import pytest
 
-from mocks.played import Terms, Wish
-from mocks.server import Placement
+from mocks.stage.played import Terms, Wish
+from mocks.stage.server import Placement
 from tests.unit.mocks.coordination.conftest import HandClock, Site
 from tests.unit.mocks.playing import TOKEN, in_a_thread
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
-from mocks.played import Terms, Wish
+from mocks.stage.played import Terms, Wish
 from tests.unit.mocks.documents.by_hand import Hand, make_hand
 from tests.unit.mocks.playing import Side, playing
 

@@ -5,11 +5,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from mocks.clock import Clock
+from mocks.core.clock import Clock
+from mocks.core.system import Courier, Site
 from mocks.identity.clients import Clients
 from mocks.identity.grants import Grants
-from mocks.store import Store
-from mocks.system import Courier, Site
+from mocks.state.store import Store
 from specs.profile import load_profile
 from tests.unit.mocks.identity.conftest import HandClock
 from tests.unit.mocks.identity.relying import CALLBACK, Begun, Relying

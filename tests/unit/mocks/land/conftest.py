@@ -9,7 +9,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from mocks.played import Terms, Wish
+from mocks.stage.played import Terms, Wish
 from tests.unit.mocks.playing import Side, playing
 from tests.unit.mocks.population.asking import newest_exchange
 from tests.unit.mocks.province import Province, provincial

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mocks.land.parcels import find_parcel
-from mocks.played import Terms, Wish
+from mocks.stage.played import Terms, Wish
 from tests.unit.mocks.land.conftest import DOSSIER, RECEIPT, Land
 from tests.unit.mocks.playing import playing
 from tests.unit.mocks.province import Received

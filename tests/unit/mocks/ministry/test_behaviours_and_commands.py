@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mocks.ministry.discreet import DiscreetTable
-from mocks.store import Store
+from mocks.state.store import Store
 from tests.unit.mocks.ministry.visiting import CONTENT, Ministry, component, dossier, status_row, step
 
 

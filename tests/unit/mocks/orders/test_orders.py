@@ -10,7 +10,7 @@ import httpx
 import pytest
 from lxml import etree
 
-from mocks.played import Terms, Wish
+from mocks.stage.played import Terms, Wish
 from specs.administrative_units import communes
 from tests.unit.mocks.playing import Side, playing
 from tests.unit.mocks.province import Province, Received, provincial

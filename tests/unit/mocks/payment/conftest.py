@@ -11,7 +11,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
-from mocks.played import Terms, Wish
+from mocks.stage.played import Terms, Wish
 from tests.unit.mocks.payment.provinces import REPLY, Inbox, digest, enquiry, inbox, init, mac
 from tests.unit.mocks.playing import Side, playing
 

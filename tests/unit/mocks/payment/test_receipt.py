@@ -8,7 +8,7 @@ import pytest
 
 from mocks.payment.payments import Payment
 from mocks.payment.receipt import HIDDEN, Receipts
-from mocks.store import Store
+from mocks.state.store import Store
 from specs.profile import load_profile
 from tests.unit.mocks.payment.provinces import REFERENCE
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mocks.clock import Clock
-from mocks.played import Terms, Wish
+from mocks.core.clock import Clock
+from mocks.stage.played import Terms, Wish
 from tests.unit.mocks.playing import Side, playing
 from tests.unit.mocks.population.asking import Province, newest
 from tests.unit.mocks.population.wrapped import Client

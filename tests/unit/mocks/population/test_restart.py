@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from mocks.played import Terms, Wish
+from mocks.stage.played import Terms, Wish
 from tests.unit.mocks.playing import playing
 from tests.unit.mocks.population.asking import Province, record_of
 from tests.unit.mocks.population.test_redaction import CANARIES, SOMEBODY

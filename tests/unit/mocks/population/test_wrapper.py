@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from mocks.played import Wish
+from mocks.stage.played import Wish
 from specs.profile import load_profile
 from tests.unit.mocks.playing import playing
 from tests.unit.mocks.population.asking import newest, schema_of

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from mocks.faults import FRAME_FAULTS
+from mocks.core.faults import FRAME_FAULTS
 
 
 @pytest.mark.parametrize("code", [0, "0", "00"])

@@ -2,7 +2,7 @@
 
 import re
 
-from mocks.papers import make_pdf
+from mocks.core.papers import make_pdf
 
 
 def test_every_object_is_where_the_table_says() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from mocks import clock as clocks
-from mocks.sessions import Sessions
+from mocks.core import clock as clocks
+from mocks.core.sessions import Sessions
 
 
 class Clock:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mocks.played import Terms, Wish
+from mocks.stage.played import Terms, Wish
 from tests.unit.mocks.playing import playing
 from tests.unit.mocks.province import Province, provincial
 from tests.unit.mocks.shared.visiting import Shared

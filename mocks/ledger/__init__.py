@@ -1,0 +1,1 @@
+"""What arrived and what was answered: exchanges, redacted, in order, with their gaps."""

@@ -1,0 +1,44 @@
+"""Runs mocks until they are told to stop: what the command line calls. Prints nothing; `ready` hears the addresses."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+
+from mocks.stage.played import Terms, Wish
+from mocks.stage.server import Placement, PortInUse, Running, running
+
+__all__ = ["PortInUse", "loop_factory", "serve"]
+
+STOPPING = (signal.SIGTERM, signal.SIGINT)
+
+
+def serve(
+    wishes: Sequence[Wish], terms: Terms, placement: Placement, *, ready: Callable[[Sequence[Running]], None]
+) -> None:
+    """Serve until SIGTERM or SIGINT, then end in good order; blocking, main thread only.
+
+    `ready` is called once all ports listen. Raises PortInUse, UnknownSystem, SpecError, OSError (state folder).
+    """
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(_serve_until_stopped(wishes, terms, placement, ready))
+
+
+async def _serve_until_stopped(
+    wishes: Sequence[Wish], terms: Terms, placement: Placement, ready: Callable[[Sequence[Running]], None]
+) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in STOPPING:
+        loop.add_signal_handler(number, stop.set)
+    async with running(wishes, terms, placement) as systems:
+        ready(systems)
+        await stop.wait()
+
+
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """The loop of uvloop where it can be imported (it cannot on Windows), else asyncio's own."""
+    try:
+        import uvloop  # noqa: PLC0415 - it may be missing
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

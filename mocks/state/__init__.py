@@ -1,0 +1,1 @@
+"""What a played system remembers: tables in memory or in SQLite, written in batches."""
