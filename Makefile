@@ -15,10 +15,10 @@ demo: ## see a province judged: an honest one, then one with a fault
 	@$(BOOTSTRAP) run
 	@.venv/bin/lienthong demo
 
-test: ## run our own tests (needs Chromium, xmllint, xmlsec1 and pdftotext, and names what is missing)
+test: ## run our own tests (needs Chromium, curl, xmllint, xmlsec1 and pdftotext, and names what is missing)
 	@missing=; \
 	  for browser in chromium chromium-browser google-chrome; do command -v $$browser >/dev/null && break; done || missing="chromium"; \
-	  for need in xmllint:libxml2-utils xmlsec1:xmlsec1 pdftotext:poppler-utils; do \
+	  for need in curl:curl xmllint:libxml2-utils xmlsec1:xmlsec1 pdftotext:poppler-utils; do \
 	    command -v "$${need%%:*}" >/dev/null || missing="$$missing $${need##*:}"; done; \
 	  if [ -n "$$missing" ]; then \
 	    echo "make test needs packages that are not installed: apt-get install $$missing (or run .ci/run)" >&2; exit 2; fi

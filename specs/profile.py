@@ -106,29 +106,36 @@ def _load(system: str, name: str, *, roots: tuple[Path, ...], extended_by: tuple
         base = _load(system, name, roots=roots[place + 1 :], extended_by=extended_by)
     elif extended:
         base = _load(*_two(file, extended), roots=roots, extended_by=(*extended_by, label))
+    profile = _made(file, raw, base)
+    _refuse_bad_whole(file, profile)
+    return profile
+
+
+def _made(file: Path, raw: Mapping[str, Json], base: Profile | None) -> Profile:
+    """The profile that a file says, with what it takes over from `base`."""
     folders = (file.parent, *(base.folders if base else ()))
 
     def operations(key: str, inherited: tuple[Operation, ...]) -> tuple[Operation, ...]:
         own = tuple(
-            read_operation(file, number, row, profile=name, find=lambda kind, wanted: _find(folders, kind, wanted))
+            read_operation(
+                file, number, row, profile=raw["profile"], find=lambda kind, name: _find(folders, kind, name)
+            )
             for number, row in enumerate(raw.get(key, []), start=1)
         )
         refuse_doubles(file, own)
         said = {operation.name for operation in own}
         return (*(operation for operation in inherited if operation.name not in said), *own)
 
-    profile = Profile(
-        system=system,
-        name=name,
-        title=str(raw.get("title", name)),
+    return Profile(
+        system=raw["system"],
+        name=raw["profile"],
+        title=str(raw.get("title", raw["profile"])),
         operations=operations("operation", base.operations if base else ()),
         pushes=operations("push", base.pushes if base else ()),
         settings=_merged(base.settings if base else {}, raw.get("settings", {})),
         security={**(base.security if base else {}), **raw.get("security", {})},
         folders=folders,
     )
-    _refuse_bad_whole(file, profile)
-    return profile
 
 
 def _refuse_wrong_head(file: Path, raw: Mapping[str, Json], *, system: str, name: str) -> None:

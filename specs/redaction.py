@@ -9,6 +9,7 @@ field, `redaction.toml` does.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import ne
 from typing import Any, Final, TypeAlias
 
 from specs.innocence import INNOCENT, is_innocent
@@ -93,9 +94,9 @@ class _Walk:
         """Write the placeholders that were left open in objects, all at once."""
         if self.values:
             made = placeholders(self.values, self.marks, self.key)
-            for (holder, name), value, clean in zip(self.places, self.values, made, strict=True):
+            for (holder, name), clean in zip(self.places, made, strict=True):
                 holder[name] = clean
-                self.count += clean != value
+            self.count += sum(map(ne, self.values, made))
 
     def _container(self, value: Any, plan: Plan, *, mark: str | None, at: _Place, depth: int) -> Any:
         if depth >= DEEPEST:

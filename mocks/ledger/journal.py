@@ -70,9 +70,9 @@ class Journal:
         self._opened += 1
         return self._opened
 
-    def settle(self, seq: int, exchange: Mapping[str, Json]) -> None:
-        """Fill the place `seq` and show what is complete up to it."""
-        line = orjson.dumps(exchange)
+    def settle(self, seq: int, exchange: Mapping[str, Json] | bytes) -> None:
+        """Fill the place `seq` with an exchange, or its JSON, and show what is complete up to it."""
+        line = exchange if isinstance(exchange, bytes) else orjson.dumps(exchange)
         if seq != self._last + 1:
             self._waiting[seq] = line
             return

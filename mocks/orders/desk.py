@@ -34,29 +34,30 @@ def make_desk(
     """The system as a whole. `taken` hears of a new order with the body that asked for it."""
     desk = Desk(site, orders, look_up=look_up, taken=taken)
     api = BearerApi(site, desk.services())
+    shown = View(usage="every order with its states", show=lambda: {"orders": desk.shown_all()})
     return System(
         profile=site.profile,
         handler=api,
         behaviours=API_BEHAVIOURS,
-        views={
-            "orders": View(usage="every order with its states", show=lambda: {"orders": desk.shown_all()}),
-            **(views or {}),
-        },
-        commands={
-            "orders/advance": Command(
-                usage='orders/advance {"id"}: bring an order one state further and tell the province',
-                schema=OF_AN_ORDER,
-                run=lambda told: desk.shown(orders.advance(told["id"])),
-            ),
-            "orders/refuse": Command(
-                usage='orders/refuse {"id"}: refuse an order and tell the province',
-                schema=OF_AN_ORDER,
-                run=lambda told: desk.shown(orders.refuse(told["id"])),
-            ),
-            **api.commands,
-            **(commands or {}),
-        },
+        views={"orders": shown, **(views or {})},
+        commands={**_commands(desk, orders), **api.commands, **(commands or {})},
     )
+
+
+def _commands(desk: "Desk", orders: Orders) -> dict[str, Command]:
+    """What the referee may do to orders."""
+    return {
+        "orders/advance": Command(
+            usage='orders/advance {"id"}: bring an order one state further and tell the province',
+            schema=OF_AN_ORDER,
+            run=lambda told: desk.shown(orders.advance(told["id"])),
+        ),
+        "orders/refuse": Command(
+            usage='orders/refuse {"id"}: refuse an order and tell the province',
+            schema=OF_AN_ORDER,
+            run=lambda told: desk.shown(orders.refuse(told["id"])),
+        ),
+    }
 
 
 class Desk:

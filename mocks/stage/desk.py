@@ -34,11 +34,7 @@ class Desk:
         values = route.values(operation)
         applied = Applied(self._behaviours, operation.name if operation is not None else None)
         lax = operation is not None and applied.take("accepts-anything") is not None
-        defects: tuple[Mapping[str, str], ...] = ()
-        if not lax:
-            defects = self._inspector.against_request(
-                operation, message, request.body, query=head.query, path_values=values
-            )
+        inspect = self._inspector.against_request
         call = Call(
             operation=operation,
             method=head.method,
@@ -49,7 +45,7 @@ class Desk:
             body=message.body,
             raw=request.body,
             readable=message.readable,
-            defects=defects,
+            defects=() if lax else inspect(operation, message, request.body, query=head.query, path_values=values),
             behaviours=applied,
             lax=lax,
             certificate=certificate,

@@ -27,8 +27,12 @@ class Attendant(Protocol):
         """The instant, UTC."""
         ...
 
-    def attend(self, request: Request, line: "Line") -> Pending | None:
-        """Answer a request; None where that is done, else what is left to be waited for. Raises nothing."""
+    def attend(self, request: Request, line: "Line") -> None:
+        """Take a request of a line; `Line.set_free` says that it is done with. Raises nothing."""
+        ...
+
+    def serve(self) -> None:
+        """Attend at once to all that was taken."""
         ...
 
 
@@ -43,7 +47,7 @@ class Line(asyncio.Protocol):
         self._task: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
         self._lost: asyncio.Future[None] = self._loop.create_future()
-        self._is_clogged = self._is_deaf = False
+        self._is_busy = self._is_clogged = self._is_deaf = False
         self.certificate: Mapping[str, str] | None = None
         self.transport: asyncio.Transport
 
@@ -58,10 +62,11 @@ class Line(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Attend to what has arrived whole; what comes while another is attended to waits for its turn."""
         for request in self._reader.read(data):
-            if self._task is None and not self._waiting:
-                self._attend(request)
-            else:
+            if self._is_busy:
                 self._waiting.append(request)
+            else:
+                self._is_busy = True
+                self._attendant.attend(request, self)
         self._look_up()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the signature is asyncio's
@@ -74,7 +79,7 @@ class Line(asyncio.Protocol):
         for request in left:
             if request is not None:
                 request.fault = "cut"
-                self._attend(request)
+                self._attendant.attend(request, self)
         self._lost.set_result(None)
 
     def pause_writing(self) -> None:
@@ -100,6 +105,7 @@ class Line(asyncio.Protocol):
 
     async def hang_up(self, *, after_s: float) -> None:
         """Close once what is under way is done and sent, or after `after_s` however far it is."""
+        self._attendant.serve()
         if (task := self._task) is not None:
             await asyncio.wait([task], timeout=after_s)
         self.transport.close()
@@ -108,11 +114,19 @@ class Line(asyncio.Protocol):
             self.transport.abort()
         await asyncio.wait([self._lost, *([task] if task is not None else [])])
 
-    def _attend(self, request: Request) -> None:
-        pending = self._attendant.attend(request, self)
-        if pending is not None:
-            self._task = self._loop.create_task(pending)
-            self._task.add_done_callback(self._done)
+    def wait_for(self, pending: Pending) -> None:
+        """Let the request at hand take its time; whoever hangs up cancels it."""
+        self._task = self._loop.create_task(pending)
+        self._task.add_done_callback(self._done)
+
+    def set_free(self) -> None:
+        """Go on to the next request, unless something is still waited for."""
+        if self._task is not None:
+            return
+        self._is_busy = bool(self._waiting)
+        if self._waiting:
+            self._attendant.attend(self._waiting.popleft(), self)
+            self._look_up()
 
     def _done(self, task: "asyncio.Task[None]") -> None:
         self._task = None
@@ -120,13 +134,12 @@ class Line(asyncio.Protocol):
         if error is not None:
             log_broken(error)
             self.transport.abort()
-        while self._waiting and self._task is None:
-            self._attend(self._waiting.popleft())
+        self.set_free()
         self._look_up()
 
     def _look_up(self) -> None:
         """Read on, or not, and say so to a sender that waits for it."""
-        if self._reader.wants_continue and self._task is None and not self._waiting:
+        if self._reader.wants_continue and not self._is_busy:
             self._reader.wants_continue = False
             self.transport.write(CONTINUE)
         if self._is_deaf != (self._is_clogged or len(self._waiting) > MOST_WAITING):

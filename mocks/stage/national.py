@@ -22,3 +22,4 @@ async def listening(
     finally:
         server.close()
         await asyncio.gather(*(line.hang_up(after_s=patience_s) for line in list(lines)))
+        attendant.serve()

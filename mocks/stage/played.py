@@ -69,18 +69,26 @@ class Terms:
     make_clock: Callable[[], Clock] = Clock
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Played:
     """A system with everything around it. `prefix` and `control` are its place on the control port."""
 
     system: System
     site: Site
     journal: Journal
-    behaviours: Behaviours
     courier: HttpCourier
     door: Door
     control: Control
     prefix: str
+
+
+@dataclass(frozen=True)
+class _Books:
+    """Where exchanges are written, and who counts them."""
+
+    journal: Journal
+    writer: Writer
+    tally: Tally
 
 
 def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> Played:
@@ -89,14 +97,52 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
     name = wish.profile or row.profiles[0]
     profile = load_profile(wish.system, name, overlay=terms.overlay and terms.overlay / "interfaces")
     key = terms.redaction_key or secrets.token_bytes(KEY_BYTES)
-    tally = Tally(*_names(profile))
-    writer = Writer(profile, Redactor(profile, key), tally)
-    batches = _batches(terms.state, wish.system)
-    journal, store, clock = Journal(cap=terms.journal_cap, batches=batches), Store(batches), terms.make_clock()
+    batches, clock = _batches(terms.state, wish.system), terms.make_clock()
+    books, store = _books(profile, terms, key=key, batches=batches), Store(batches)
     behaviours = _behaviours(profile, clock=clock, seed=terms.seed)
-    carriage = Carriage(profile, journal=journal, writer=writer, ca=terms.province_ca)
+    carriage = Carriage(profile, journal=books.journal, writer=books.writer, ca=terms.province_ca)
     courier = HttpCourier(profile, carriage=carriage, behaviours=behaviours, province=terms.province)
-    site = Site(
+    site = _site(wish, terms, profile=profile, store=store, clock=clock, courier=courier, base=base, others=others)
+    system = row.make(site)
+    behaviours.learn(system.behaviours)
+    door = Door(system, store=store, journal=books.journal, behaviours=behaviours, writer=books.writer)
+
+    def reset() -> None:
+        courier.forget()
+        store.reset()
+        door.system = control.system = row.make(site)
+
+    commands = frame_commands(store=store, courier=courier, behaviours=behaviours, reset=reset)
+    control = Control(
+        system,
+        identity=_identity(profile, terms, national=base, key=key),
+        journal=JournalResource(books.journal, books.tally),
+        behaviours=BehaviourResource(behaviours),
+        commands=commands,
+        views=frame_views(store=store, courier=courier),
+    )
+    return Played(system, site, books.journal, courier, door, control, wish.prefix)
+
+
+def _books(profile: Profile, terms: Terms, *, key: bytes, batches: Batches | None) -> _Books:
+    tally = Tally(*_names(profile))
+    return _Books(
+        Journal(cap=terms.journal_cap, batches=batches), Writer(profile, Redactor(profile, key), tally), tally
+    )
+
+
+def _site(
+    wish: Wish,
+    terms: Terms,
+    *,
+    profile: Profile,
+    store: Store,
+    clock: Clock,
+    courier: HttpCourier,
+    base: str,
+    others: Mapping[str, str],
+) -> Site:
+    return Site(
         profile=profile,
         store=store,
         clock=clock,
@@ -108,33 +154,6 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
         lenient=terms.lenient,
         session_s=terms.session_s,
         people=terms.people,
-    )
-    system = row.make(site)
-    behaviours.learn(system.behaviours)
-    door = Door(system, store=store, journal=journal, behaviours=behaviours, writer=writer)
-
-    def reset() -> None:
-        courier.forget()
-        store.reset()
-        door.system = control.system = row.make(site)
-
-    control = Control(
-        system,
-        identity=_identity(profile, terms, national=base, key=key),
-        journal=JournalResource(journal, tally),
-        behaviours=BehaviourResource(behaviours),
-        commands=frame_commands(store=store, courier=courier, behaviours=behaviours, reset=reset),
-        views=frame_views(store=store, courier=courier),
-    )
-    return Played(
-        system=system,
-        site=site,
-        journal=journal,
-        behaviours=behaviours,
-        courier=courier,
-        door=door,
-        control=control,
-        prefix=wish.prefix,
     )
 
 

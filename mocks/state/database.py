@@ -194,7 +194,7 @@ class Database:
         self._writer.execute("BEGIN IMMEDIATE")
         try:
             yield self._writer
-        except BaseException:
+        except BaseException:  # whatever ends the block ends the transaction, and is raised on
             self._writer.execute("ROLLBACK")
             raise
         self._writer.execute("COMMIT")

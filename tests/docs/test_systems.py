@@ -1,12 +1,14 @@
 """What the pages of the national systems tell people to type is run, and what they list is what is played."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mocks.registry import ENTRIES
+from specs.operation import Operation
 from specs.profile import load_profile
 from tests.cli.installation import SECRETS
 from tests.docs.pages import blocks, tables
@@ -44,11 +46,22 @@ def played_by(page: Path) -> list[str]:
     return [name for row in rows if f"]({page.name})" in row[0] for name in re.findall(r"`([\w-]+)`", row[0])]
 
 
+def accepted(call: Mapping[str, Any]) -> bool:
+    """Whether a call keeps the profile and was taken; one that met a fault is not judged."""
+    return bool(call["behaviour"]) or (call["facts"].get("accepted") is True and not call["defects"])
+
+
 def listed(page: Path, head: str) -> set[str]:
     """What the first column of the page's tables of that head names: the first word of each text in backticks."""
     cells = [row[0] for rows in tables(page, head) for row in rows]
     names = [text.split()[0] for cell in cells for text in re.findall(r"`([^`]+)`", cell)]
     return {name for name in names if not name.startswith("{")}
+
+
+def wire(page: Path) -> list[Operation]:
+    """What the systems of a page are called at, and what they call, in the profiles that are played by default."""
+    profiles = [load_profile(row.system, row.profiles[0]) for row in ENTRIES if row.system in played_by(page)]
+    return [row for profile in profiles for row in (*profile.operations, *profile.pushes)]
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +80,19 @@ def test_what_a_page_tells_people_to_type_is_accepted(page: Path, tmp_path: Path
         said = run_script(script, folder, env={TOKEN: SECRETS[TOKEN]})
         for row in played.systems:
             calls = played.calls(row["system"])
-            refused = [call for call in calls if not call["facts"].get("accepted") or call["defects"]]
+            refused = [call for call in calls if not accepted(call)]
             assert refused == [], f"{refused}\n{said}"
             assert calls or row["system"] not in called_by(page)
+
+
+def test_a_call_that_is_refused_is_noticed(tmp_path: Path) -> None:
+    folder = tmp_path / "refused"
+    folder.mkdir()
+    call = f"curl -s http://127.0.0.1:{PORTS['evn']}/oauth2/token -d grant_type=client_credentials -d client_id=nobody"
+    with sandbox(["evn"]) as played:
+        with pytest.raises(AssertionError, match="ended with 22"):
+            run_script(played.addressed(f"set -e; {call} -d client_secret=none; echo not reached"), folder)
+        assert [accepted(call) for call in played.calls("evn")] == [False]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
@@ -87,7 +110,7 @@ def test_the_ports_of_a_page_are_those_of_its_systems(page: Path) -> None:
     own = {PORTS[system] for system in (played_by(page) or PORTS)}
     ports = {int(found["port"]) for found in DEFAULT_PORT.finditer(page.read_text(encoding="utf-8"))}
     assert ports <= {*own, CONTROL_PORT}
-    assert page not in OF_SYSTEMS or ports & own
+    assert page not in OF_SYSTEMS or set(called_by(page)) & set(played_by(page))
 
 
 def test_the_front_page_has_every_system_with_its_port() -> None:
@@ -100,24 +123,14 @@ def test_the_front_page_has_every_system_with_its_port() -> None:
 
 
 @pytest.mark.parametrize("page", OF_SYSTEMS, ids=named)
-def test_a_page_names_the_operations_of_the_profile(page: Path) -> None:
-    known = {row.system: row.profiles[0] for row in ENTRIES}
-    profiles = [load_profile(system, known[system]) for system in played_by(page)]
-    rows = [row for profile in profiles for row in (*profile.operations, *profile.pushes)]
+def test_a_page_names_the_operations_of_the_profile_and_their_fidelity(page: Path) -> None:
+    text, rows = page.read_text(encoding="utf-8"), wire(page)
     assert listed(page, "operation") == {row.name for row in rows}
-    text = page.read_text(encoding="utf-8")
     assert {row.path for row in rows if row.path not in text} == set()
-
-
-@pytest.mark.parametrize("page", OF_SYSTEMS, ids=named)
-def test_a_page_names_the_fidelity_of_each_operation(page: Path) -> None:
-    known = {row.system: row.profiles[0] for row in ENTRIES}
-    profiles = [load_profile(system, known[system]) for system in played_by(page)]
     told = {
         name: row[-1] for rows in tables(page, "operation") for row in rows for name in re.findall(r"`(\w+)`", row[0])
     }
-    operations = [row for profile in profiles for row in (*profile.operations, *profile.pushes)]
-    assert [(row.name, row.fidelity) for row in operations if row.fidelity not in told[row.name]] == []
+    assert [(row.name, row.fidelity) for row in rows if row.fidelity not in told[row.name]] == []
 
 
 @pytest.mark.parametrize("page", OF_SYSTEMS, ids=named)

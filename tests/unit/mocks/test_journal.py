@@ -163,7 +163,7 @@ def test_a_disk_that_refuses_is_tried_again_and_then_said(tmp_path: Path, caplog
     async def fail_and_mend() -> list[int]:
         with on_disk(tmp_path) as (journal, batches):
             fill(journal, 3)
-            batches.database.write = refuse_all  # type: ignore[method-assign]
+            batches.database.write = refuse_all  # type: ignore[method-assign]  # a disk that fails
             while not caplog.records:  # noqa: ASYNC110 - no event tells that a batch has taken off and failed
                 await asyncio.sleep(0.01)
             with pytest.raises(sqlite3.OperationalError, match="disk is full"):
@@ -187,7 +187,7 @@ def test_who_has_more_unwritten_than_is_allowed_waits_for_the_disk(
     with on_disk(tmp_path, cap=10) as (journal, batches):
         fill(journal, 120)
         assert len(journal._ring) <= 60
-        batches.database.write = refuse_all  # type: ignore[method-assign]
+        batches.database.write = refuse_all  # type: ignore[method-assign]  # a disk that fails
         with pytest.raises(sqlite3.OperationalError, match="disk is full"):
             fill(journal, 60)
         del batches.database.write

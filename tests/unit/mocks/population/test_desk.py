@@ -11,7 +11,7 @@ from mocks.population.numbers import is_nobodys, is_well_formed
 from mocks.population.seeding import read_plan
 from specs.people import CENTURY, IdentityScheme
 from specs.profile import INTERFACES, load_profile
-from tests.unit.mocks.population.asking import Province, own_code, record_of, upper_joined
+from tests.unit.mocks.population.asking import Province, own_code, record_of
 from tests.unit.mocks.population.conftest import everybody
 
 DOCS = INTERFACES.parents[1] / "docs" / "systems"
@@ -216,11 +216,3 @@ def test_names_are_written_as_the_profile_says(start: Callable[..., Province], w
     rows = everybody(province.side)
     for row in rows[::20]:
         assert record_of(province.ask(LOOK_UP, **province.about(row))) is not None
-
-
-@pytest.mark.parametrize("page", ["c06.md", "c06-wrapper.md"])
-def test_the_pages_look_up_somebody_of_the_default_seed(province: Province, page: str) -> None:
-    text = (DOCS / page).read_text(encoding="utf-8")
-    row = province.side.view("residents")["residents"][0]
-    asked = [row["identity"], row["born"], upper_joined(row["name"]), province.officer]
-    assert [value for value in asked if value not in text] == []
