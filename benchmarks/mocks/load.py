@@ -78,11 +78,13 @@ def drive_with_wrk(url: str, bodies: Sequence[Body], *, seconds: float, first: i
     return Load(**json.loads(line.removeprefix("RESULT ")))
 
 
-def drive_with_our_own(url: str, bodies: Sequence[Body], *, seconds: float, first: int, core: int) -> Load:
-    """The same in a Python process of its own, pinned to `core`."""
+def drive_with_our_own(
+    url: str, bodies: Sequence[Body], *, seconds: float, first: int, core: int, count: int | None = None
+) -> Load:
+    """The same in a Python process of its own, pinned to `core`; it ends after `count` requests, if told."""
     told = {"url": url, "bodies": [[b.before.decode(), b.after.decode(), b.valid] for b in bodies]}
     command = ["taskset", "-c", str(core), sys.executable, __file__]
-    options = json.dumps(told | {"seconds": seconds, "first": first})
+    options = json.dumps(told | {"seconds": seconds, "first": first, "count": count})
     done = subprocess.run(command, input=options, capture_output=True, text=True, check=True)
     return Load(**json.loads(done.stdout))
 
@@ -129,9 +131,10 @@ class Line(asyncio.Protocol):
 class Run:
     """One run of our own generator."""
 
-    def __init__(self, url: str, bodies: Sequence[Body], *, seconds: float, first: int) -> None:
+    def __init__(self, url: str, bodies: Sequence[Body], *, seconds: float, first: int, count: int | None) -> None:
         self._requests = [(_head(url, body) + body.before, body.after, body.valid) for body in bodies]
         self._seconds, self._code = seconds, first
+        self._last = None if count is None else first + count
         self._begun = time.perf_counter()
         self._accepted = self._refused = self._invalid = self._broken = 0
         self._took: list[float] = []
@@ -152,8 +155,8 @@ class Run:
         return Load(self._accepted, self._refused, self._invalid, seconds, p50, p99, self._broken)
 
     def next(self) -> bytes | None:
-        """The next request; None when the time is over."""
-        if time.perf_counter() - self._begun >= self._seconds:
+        """The next request; None when the time is over, or there are enough."""
+        if time.perf_counter() - self._begun >= self._seconds or self._code == self._last:
             return None
         self._code += 1
         before, after, valid = self._requests[self._code % len(self._requests)]
@@ -203,7 +206,7 @@ def main() -> None:
     address = urlsplit(told["url"])
 
     async def drive() -> Load:
-        run = Run(told["url"], bodies, seconds=told["seconds"], first=told["first"])
+        run = Run(told["url"], bodies, seconds=told["seconds"], first=told["first"], count=told["count"])
         return await run.drive(str(address.hostname), int(address.port or 80))
 
     try:

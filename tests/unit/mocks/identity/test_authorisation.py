@@ -212,3 +212,8 @@ def test_a_reset_signs_everybody_out_and_keeps_the_key(provider: Relying) -> Non
     provider.side.command("reset")
     assert provider.authorize().headers["location"].startswith(provider.side.running.national)
     assert provider.keys() == before
+
+
+def test_the_code_that_leads_back_is_not_journaled(provider: Relying) -> None:
+    code = provider.code(Begun())
+    assert code not in str(provider.side.journal())
