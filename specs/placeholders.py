@@ -55,8 +55,11 @@ def placeholders(values: Sequence[str], marks: Sequence[str], key: bytes) -> lis
     states = _keyed_states(key)
     heads, likes, streams = [], [], []
     for value, mark in zip(values, marks, strict=True):
-        digest = _digest(states[mark], value.encode("utf-8", "surrogatepass"))
-        size = len(value)
+        inner, outer = states[mark]
+        first, second = inner.copy(), outer.copy()  # as in _digest, without the call
+        first.update(value.encode("utf-8", "surrogatepass"))
+        second.update(first.digest())
+        digest, size = second.digest(), len(value)
         if mark in _WHOLLY_LIKE and size <= _DIGEST:
             head, like, stream = "", value, digest[:size]
         else:

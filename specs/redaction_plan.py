@@ -19,6 +19,7 @@ _COMBINERS: Final = ("allOf", "anyOf", "oneOf")
 _BRANCHES: Final = ("then", "else")
 _REMEMBERED: Final = 512
 _KNOWN_NAMES: Final = 1024
+_SIMPLE: Final = (str, int)
 
 KeyRules: TypeAlias = tuple[tuple[str, re.Pattern[str] | None], ...]
 Step: TypeAlias = "tuple[Plan, str | None, bool]"
@@ -122,7 +123,7 @@ def _expression(text: str, at: str) -> re.Pattern[str]:
 def key_class(name: str, value: Any) -> str | None:
     """Return the class that the name of an unmarked property gives to `value` (a string or a number), if any."""
     for mark, condition in _rules_of(name):
-        if condition is None or (isinstance(value, str | int) and condition.fullmatch(str(value))):
+        if condition is None or (isinstance(value, _SIMPLE) and condition.fullmatch(str(value))):
             return mark
     return None
 

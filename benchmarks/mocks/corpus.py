@@ -16,13 +16,19 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from specs.people import make_person, vietnamese_text  # noqa: E402 - found through the line above
+from specs.profile import load_profile  # noqa: E402 - as above
 
 PROFILE = ROOT / "specs" / "interfaces" / "dvcqg" / "dvcqg-2025"
 PATH = "/integration"
 CODE = "H56.14-261122-%07d"
 BODIES = 200
 EVERY_INVALID = 20  # one body in so many is invalid: 5 %
-ACCEPTED = '"error_code":"0"'
+SERVICE = "DongBoHoSoMC"
+PROFILE_SCOPE, PUSH = "profile", "push"
+SCOPES = (PROFILE_SCOPE, PUSH)
+ACCEPTED_ANSWER = {"error_code": "0", "message": "Thành công", "result": None}
+REFUSED_ANSWER = {"error_code": "-1", "message": "Dữ liệu không hợp lệ", "result": None}
+REFUSED = '"error_code":"-1"'  # ours refuses with status 200, as the portal does; the others by status
 HEADERS = {
     "Accept": "application/json",
     "Content-Type": "application/json; charset=utf-8",
@@ -51,55 +57,48 @@ def make_bodies(session: str, *, seed: int = 1) -> list[Body]:
     return [_body(rng, session, valid=(place + 1) % EVERY_INVALID != 0) for place in range(BODIES)]
 
 
-def openapi() -> dict[str, Any]:
-    """OpenAPI of the push alone, the shortest way for a server that reads it."""
-    schema = request_schema()
-    definitions = {f"push.{name}": _moved(part) for name, part in schema.pop("$defs").items()}
-    answer = {"error_code": "0", "message": "Thành công", "result": None}
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "the push of a dossier", "version": "1"},
-        "paths": {
-            PATH: {
-                "post": {
-                    "requestBody": {"required": True, "content": {"application/json": {"schema": _moved(schema)}}},
-                    "responses": {
-                        "200": {
-                            "description": "answered",
-                            "content": {"application/json": {"schema": {"type": "object"}, "example": answer}},
-                        }
-                    },
-                }
-            }
-        },
-        "components": {"schemas": definitions},
-    }
+def openapi(scope: str) -> dict[str, Any]:
+    """OpenAPI for Prism: of the whole `profile`, as it is published, or of the `push` alone, which is less to check.
+
+    Both name one short example of an answer, so that no time goes into making one up.
+    """
+    document = json.loads((PROFILE / "openapi.json").read_text(encoding="utf-8"))
+    operation = document["paths"][PATH]["post"]
+    content = operation["responses"]["200"]["content"]["application/json"]
+    content["example"] = ACCEPTED_ANSWER
+    if scope == PUSH:
+        schema = {"$ref": f"#/components/schemas/{SERVICE}.request"}
+        operation["requestBody"]["content"]["application/json"] = {"schema": schema}
+        content["schema"] = {"type": "object"}
+        document["paths"] = {PATH: {"post": operation}}
+    return dict(document)
 
 
-def stubs() -> list[dict[str, Any]]:
-    """The stubs of WireMock: what fits the schema is accepted, everything else answered with 422."""
-    schema = {"matchesJsonSchema": json.dumps(request_schema()), "schemaVersion": "V202012"}
-    accepted = {"error_code": "0", "message": "Thành công", "result": None}
-    refused = {"error_code": "-1", "message": "Dữ liệu không hợp lệ", "result": None}
-    return [
+def stubs(scope: str) -> list[dict[str, Any]]:
+    """The stubs of WireMock: one a service of the `profile`, or one for the `push` alone; all else is 422."""
+    rows = [row for row in load_profile("dvcqg", "dvcqg-2025").operations if row.path == PATH and row.discriminator]
+    wanted = [row for row in rows if scope == PROFILE_SCOPE or row.name == SERVICE]
+    json_type = {"Content-Type": "application/json"}
+    made: list[dict[str, Any]] = [
         {
             "priority": 1,
-            "request": {"method": "POST", "urlPath": PATH, "bodyPatterns": [schema]},
-            "response": {"status": 200, "jsonBody": accepted, "headers": {"Content-Type": "application/json"}},
-        },
-        {
-            "priority": 10,
-            "request": {"method": "POST", "urlPath": PATH},
-            "response": {"status": 422, "jsonBody": refused, "headers": {"Content-Type": "application/json"}},
-        },
+            "request": {
+                "method": "POST",
+                "urlPath": PATH,
+                "bodyPatterns": [
+                    *(
+                        {"matchesJsonPath": {"expression": f"$.{name}", "equalTo": value}}
+                        for name, value in (row.discriminator or {}).items()
+                    ),
+                    {"matchesJsonSchema": json.dumps(row.request_schema), "schemaVersion": "V202012"},
+                ],
+            },
+            "response": {"status": 200, "jsonBody": ACCEPTED_ANSWER, "headers": json_type},
+        }
+        for row in wanted
     ]
-
-
-def request_schema() -> dict[str, Any]:
-    """The request schema of the push, as the profile ships it."""
-    text = (PROFILE / "schemas" / "DongBoHoSoMC.request.json").read_text(encoding="utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema
+    rest = {"status": 422, "jsonBody": REFUSED_ANSWER, "headers": json_type}
+    return [*made, {"priority": 10, "request": {"method": "POST", "urlPath": PATH}, "response": rest}]
 
 
 def _body(rng: random.Random, session: str, *, valid: bool) -> Body:
@@ -155,19 +154,7 @@ def _body(rng: random.Random, session: str, *, valid: bool) -> Body:
         ],
         "DanhSachTepDinhKemKhac": [{"TenGiayTo": "Giấy chứng sinh", "SoLuong": "1", "LoaiGiayTo": "1"}],
     }
-    head = {"session": session, "madonvi": "H56.14", "service": "DongBoHoSoMC", "isUpdating": "False"}
+    head = {"session": session, "madonvi": "H56.14", "service": SERVICE, "isUpdating": "False"}
     text = json.dumps(head | {"data": [dossier]}, ensure_ascii=False, separators=(",", ":"))
     before, after = text.split('"MaHoSo":"@"')
     return Body(f'{before}"MaHoSo":"'.encode(), f'"{after}'.encode(), valid)
-
-
-def _moved(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: _reference(item) if key == "$ref" else _moved(item) for key, item in value.items() if key != "$schema"
-        }
-    return [_moved(item) for item in value] if isinstance(value, list) else value
-
-
-def _reference(reference: str) -> str:
-    return reference.replace("#/$defs/", "#/components/schemas/push.", 1)

@@ -19,7 +19,7 @@ function request()
 end
 
 function response(status, headers, body)
-  if status == 200 and string.find(body, '"error_code":"0"', 1, true) then
+  if status == 200 and not string.find(body, '"error_code":"-1"', 1, true) then
     accepted = accepted + 1
   else
     refused = refused + 1

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import HEADERS, PATH, ROOT, openapi, stubs
+from corpus import HEADERS, PATH, PROFILE_SCOPE, ROOT, openapi, stubs
 
 HERE = Path(__file__).parent
 PRISM = HERE / "node_modules" / ".bin" / "prism"
@@ -64,8 +64,12 @@ def missing() -> list[str]:
 
 
 @contextmanager
-def ours(folder: Path, *, core: int) -> Iterator[Server]:
-    """Our mock: session check, validation, state and journal on, both written to `folder`."""
+def ours(folder: Path, *, core: int, scope: str = PROFILE_SCOPE) -> Iterator[Server]:
+    """Our mock: session check, validation, state and journal on, both written to `folder`. It plays the whole profile.
+
+    `scope` is what the others are given.
+    """
+    del scope
     accounts = {"username": USERNAME, "password": PASSWORD}
     options = {"token": TOKEN, "accounts": accounts, "state": str(folder)}
     command = [*_pinned(core), sys.executable, "-c", OURS, json.dumps(options)]
@@ -76,21 +80,21 @@ def ours(folder: Path, *, core: int) -> Iterator[Server]:
 
 
 @contextmanager
-def prism(folder: Path, *, core: int) -> Iterator[Server]:
-    """Prism on the OpenAPI of the push; it logs nothing and checks nothing but the request."""
-    document, port = folder / "push.openapi.json", _free_port()
-    document.write_text(json.dumps(openapi()), encoding="utf-8")
+def prism(folder: Path, *, core: int, scope: str = PROFILE_SCOPE) -> Iterator[Server]:
+    """Prism; it logs nothing and checks nothing but the request."""
+    document, port = folder / "openapi.json", _free_port()
+    document.write_text(json.dumps(openapi(scope)), encoding="utf-8")
     command = [*_pinned(core), str(PRISM), "mock", str(document), "-p", str(port), "--errors", "-v", "silent"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process, _ended(process):
         yield _when_open(Server("Prism", f"http://127.0.0.1:{port}{PATH}", process.pid), port)
 
 
 @contextmanager
-def wiremock(folder: Path, *, core: int) -> Iterator[Server]:
-    """WireMock with a JSON Schema stub, a fallback of 422 and its request journal."""
+def wiremock(folder: Path, *, core: int, scope: str = PROFILE_SCOPE) -> Iterator[Server]:
+    """WireMock with JSON Schema stubs, a fallback of 422 and its request journal."""
     root, port = folder / "wiremock", _free_port()
     (root / "mappings").mkdir(parents=True)
-    (root / "mappings" / "push.json").write_text(json.dumps({"mappings": stubs()}), encoding="utf-8")
+    (root / "mappings" / "push.json").write_text(json.dumps({"mappings": stubs(scope)}), encoding="utf-8")
     (jar,) = JARS.glob("wiremock-standalone-*.jar")
     options = ["--port", str(port), "--bind-address", "127.0.0.1", "--root-dir", str(root), "--disable-banner"]
     journal = ["--max-request-journal-entries", str(JOURNAL)]

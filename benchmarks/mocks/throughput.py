@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus import make_bodies
+from corpus import SCOPES, make_bodies
 from load import Load, awake, drive_with_our_own, drive_with_wrk, find_wrk
 from servers import Server, ask, missing, ours, prism, processor_s, resident_mb, wiremock
 
@@ -81,7 +81,7 @@ def run_round(options: argparse.Namespace, *, shift: int) -> dict[str, Measured]
     for start in wanted[shift % len(wanted) :] + wanted[: shift % len(wanted)]:
         with (
             TemporaryDirectory() as folder,
-            start(Path(folder), core=options.server_core) as server,
+            start(Path(folder), core=options.server_core, scope=options.scope) as server,
             awake(options.generator_core),
         ):
             measured[server.name] = measure(server, options)
@@ -111,9 +111,10 @@ def read_options() -> argparse.Namespace:
     """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, choices=range(1, 21), metavar="1-20")
-    parser.add_argument("--seconds", type=float, default=6.0, help="measured, a server and round")
-    parser.add_argument("--warm-up", type=float, default=4.0, help="seconds before that, a server and round")
+    parser.add_argument("--seconds", type=int, default=6, help="measured, a server and round")
+    parser.add_argument("--warm-up", type=int, default=4, help="seconds before that, a server and round")
     parser.add_argument("--generator", choices=("wrk", "own"), default="wrk" if find_wrk() else "own")
+    parser.add_argument("--scope", choices=SCOPES, default=SCOPES[0], help="what Prism and WireMock are given")
     parser.add_argument("--only", choices=[start.__name__ for start in SERVERS], help="one server, for profiling")
     parser.add_argument("--server-core", type=int, default=0)
     parser.add_argument("--generator-core", type=int, default=1)
@@ -127,7 +128,9 @@ def main() -> int:
     if lacks := missing():
         sys.stderr.write("; ".join(lacks) + "\n")
         return 2
-    sys.stdout.write(f"generator {options.generator}, {options.rounds} rounds of {options.seconds:g} s each\n")
+    sys.stdout.write(
+        f"{options.scope}, generator {options.generator}, {options.rounds} rounds of {options.seconds:g} s each\n"
+    )
     rounds = []
     for number in range(options.rounds):
         sys.stdout.write(f"round {number + 1}\n")

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
-import orjson
-
 from mocks.state.batching import Batches
+from mocks.state.lasting_json import lasting_json
 
 Json: TypeAlias = Any
 CAP: Final = 50_000
@@ -72,7 +71,7 @@ class Journal:
 
     def settle(self, seq: int, exchange: Mapping[str, Json] | bytes) -> None:
         """Fill the place `seq` with an exchange, or its JSON, and show what is complete up to it."""
-        line = exchange if isinstance(exchange, bytes) else orjson.dumps(exchange)
+        line = exchange if isinstance(exchange, bytes) else lasting_json(exchange)
         if seq != self._last + 1:
             self._waiting[seq] = line
             return

@@ -5,8 +5,6 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Any, Final, TypeAlias
 
-import orjson
-
 from mocks.core.system import Answer
 from mocks.ledger.exchange import Outcome, Writer
 from mocks.ledger.journal import Journal
@@ -14,6 +12,7 @@ from mocks.stage.line import Line, log_broken
 from mocks.stage.misbehaviour import Rendered, end
 from mocks.stage.rendering import on_the_wire, rendered
 from mocks.stage.visit import Reply
+from mocks.state.lasting_json import lasting_json
 from mocks.wire.http11 import Heads, Request
 from mocks.wire.reading import Message
 
@@ -53,7 +52,7 @@ class Scribe:
     def refuse(self, request: Request, line: Line, *, status: int, text: str, facts: Mapping[str, Json]) -> None:
         """Journal and answer what never became a visit, with nothing but facts to be told of it."""
         seq = self._journal.open()
-        self._journal.settle(seq, orjson.dumps(self._writer.write_blank(seq, request.started, facts, status=status)))
+        self._journal.settle(seq, lasting_json(self._writer.write_blank(seq, request.started, facts, status=status)))
         self.apologise(request, line, status=status, text=text)
 
     def apologise(self, request: Request, line: Line, *, status: int, text: str) -> None:
@@ -73,7 +72,7 @@ class Scribe:
                 log_broken(worse)
                 visit, facts = reply.visit, {"mock_error": type(exc).__name__}
                 blank = self._writer.write_blank(visit.seq, visit.request.started, facts, status=500)
-                broken.journaled = orjson.dumps(blank)
+                broken.journaled = lasting_json(blank)
             reply.journaled, reply.wire, reply.close, reply.last = broken.journaled, broken.wire, True, None
 
     def _try_to_write(self, reply: Reply) -> None:
@@ -87,7 +86,7 @@ class Scribe:
                 reply.wire = on_the_wire(told, visit.head, close=reply.close)
             outcome = self._outcome(reply, told)
         exchange = self._writer.write(visit.seq, visit.request.started, visit.message, visit.call, outcome)
-        reply.journaled = orjson.dumps(exchange)
+        reply.journaled = lasting_json(exchange)
         if visit.head.raw is not None and self._writer.is_plain(visit.message):
             self._heads.remember(visit.head)
 

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import orjson
 
 from mocks.state.batching import Batches
+from mocks.state.lasting_json import lasting_json
 from mocks.state.rows import Lasting, Remembered, Rows
 
 Json: TypeAlias = Any
@@ -29,7 +30,7 @@ class Table:
 
     def put(self, key: str, value: Json) -> None:
         """Set the value of `key`; None is no value."""
-        self._rows.put(key, orjson.dumps(value))
+        self._rows.put(key, lasting_json(value))
         self._store.changes += 1
 
     def delete(self, key: str) -> None:

@@ -19,8 +19,8 @@ class Head:
     """The head of a request, header names in lower case; of one that came twice, the values stand side by side.
 
     `length` is that of the body as it was sent; `encoding` how it was packed. `raw` are its bytes where nothing but
-    `length` says where its message ends, so that it may be remembered; else None. `known` is what others have found
-    out about it (its route, how it looks once it is redacted) and is remembered with it.
+    `length` says where its message ends, so that it may be remembered; else, and afterwards, None. `known` is what
+    others have found out about it (its route, how it looks once it is redacted) and is remembered with it.
     """
 
     method: str
@@ -58,11 +58,12 @@ class Heads:
         return self._by_bytes.get(raw)
 
     def remember(self, head: Head) -> None:
-        """Remember a head, if its framing allows it. Only for heads in which nothing was redacted."""
-        if head.raw is not None and len(head.raw) <= _LONGEST and head.raw not in self._by_bytes:
+        """Remember a head, if its framing allows it, and once. Only for heads in which nothing was redacted."""
+        raw, head.raw = head.raw, None
+        if raw is not None and len(raw) <= _LONGEST:
             if len(self._by_bytes) >= _REMEMBERED:
                 self._by_bytes.clear()
-            self._by_bytes[head.raw] = head
+            self._by_bytes[raw] = head
 
 
 def target_of(raw: bytes) -> tuple[str, dict[str, list[str]]]:
