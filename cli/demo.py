@@ -1,7 +1,6 @@
 """`demo`: the national side and the reference province on free ports, judged as any province is."""
 
 import secrets
-import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -10,6 +9,7 @@ from cli.faults import fault_named
 from cli.material import refuse_pytest_environment
 from cli.national_side import serve_words
 from cli.options import RunOptions
+from cli.ports import free_ports
 from cli.processes import parts, stopped_in_order
 from cli.run import free_folder, in_environment, run_target
 from cli.target_file import Answers, target_text
@@ -25,7 +25,7 @@ def run_demo(*, fault: str | None, out: Path | None, seed: int, language: str, j
     refuse_pytest_environment()
     free_folder(out)
     with tempfile.TemporaryDirectory(prefix="lienthong-demo-") as folder:
-        national, control, tester = _free_ports(3)
+        national, control, tester = free_ports(3)
         made = {name: secrets.token_urlsafe(16) for name in (PASSWORD, TOKEN, TESTER)}
         answers = Answers(
             name=f"reference province ({fault})" if fault else "reference province",
@@ -53,12 +53,3 @@ def _province_words(answers: Answers, data: Path, port: int, fault: str | None) 
     words += ["--read-timeout-s", str(TIMERS["read_timeout_s"]), "--first-pause-s", str(TIMERS["first_pause_s"])]
     words += ["--max-pause-s", str(MAX_PAUSE_S)]
     return words + (["--fault", fault] if fault else [])
-
-
-def _free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on. Held together, so that they differ."""
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return ports

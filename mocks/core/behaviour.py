@@ -114,14 +114,14 @@ class Behaviours:
         self._seed = seed
         self._monotonic = monotonic
         self._installed: list[Behaviour] = []
-        self._live: dict[str, list[Behaviour]] = {}
+        self.live: dict[str, list[Behaviour]] = {}
         self._made = 0
         self.learn(kinds)
 
     @property
     def idle(self) -> bool:
         """Whether nothing is in force at all: then nobody need ask for anything."""
-        return not self._live
+        return not self.live
 
     def learn(self, kinds: Iterable[BehaviourKind]) -> None:
         """Know more kinds; one of a known name takes the place of that."""
@@ -166,7 +166,7 @@ class Behaviours:
             arguments=dict(arguments),
         )
         self._installed.append(behaviour)
-        self._live.setdefault(kind.name, []).append(behaviour)
+        self.live.setdefault(kind.name, []).append(behaviour)
         return behaviour
 
     def _kind(self, name: Json) -> BehaviourKind:
@@ -179,9 +179,9 @@ class Behaviours:
         """Take all away, or the one of that id, and give them back with their hits."""
         cleared = [behaviour for behaviour in self._installed if only in (None, behaviour.id)]
         self._installed = [behaviour for behaviour in self._installed if behaviour not in cleared]
-        self._live = {}
+        self.live = {}
         for behaviour in self._installed:
-            self._live.setdefault(behaviour.name, []).append(behaviour)
+            self.live.setdefault(behaviour.name, []).append(behaviour)
         return cleared
 
     def installed(self) -> list[Behaviour]:
@@ -194,21 +194,21 @@ class Behaviours:
 
     def standing(self, name: str, operation: str | None = None) -> Behaviour | None:
         """The behaviour of that name that the next exchange of `operation` will meet, without using it."""
-        live = self._live.get(name)
+        live = self.live.get(name)
         if live is None:
             return None
         now = self._monotonic()
         if any(behaviour.is_over(now) for behaviour in live):
             live[:] = [behaviour for behaviour in live if not behaviour.is_over(now)]
             if not live:
-                del self._live[name]
+                del self.live[name]
         return next((behaviour for behaviour in live if behaviour.applies(operation)), None)
 
     def take(self, name: str, operation: str | None) -> Behaviour | None:
         """Use a behaviour once, if one of that name applies and chance will have it."""
         if self.standing(name, operation) is None:
             return None
-        applying = (behaviour for behaviour in self._live[name] if behaviour.applies(operation))
+        applying = (behaviour for behaviour in self.live[name] if behaviour.applies(operation))
         return next((behaviour for behaviour in applying if behaviour.hit()), None)
 
 
@@ -233,7 +233,7 @@ class Applied:
 
     def take(self, name: str) -> Mapping[str, Json] | None:
         """The arguments of the behaviour if it applies to this exchange, which uses it once; None else."""
-        if self.behaviours.idle:
+        if not self.behaviours.live:  # asked several times a request: without the call that `idle` would be
             return None
         behaviour = self.behaviours.take(name, self.operation)
         if behaviour is None:

@@ -15,9 +15,9 @@ from specs.profile import Profile
 Json: TypeAlias = Any
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # frozen, it would take thrice as long to make, and one is made for every request
 class Call:
-    """One request as a handler sees it.
+    """One request as a handler sees it; nobody changes it.
 
     `operation` is None where the profile knows no such request; `path_values` are the values of the `{names}` in its
     path. `body` is what the media type makes of the bytes (JSON, a form, the parts of a multipart, XML as a tree of
@@ -41,7 +41,7 @@ class Call:
     certificate: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # as Call
 class Answer:
     """What the system says: `content`, or else `text`, or else `body` as JSON; nothing where all are None.
 

@@ -27,7 +27,8 @@ NO_NAME: Final = "(?!)"
 TOLD: Final = r"""(?P<is>(?:\]|%5D)*["']?\s*(?:[:=>]|\n)\s*["']?)(?P<value>[^"'&<\r\n]{1,4096})"""
 """What follows the name of a field in broken JSON, XML, a form or one of its parts: a sign, then the value."""
 HEAD: Final = "redacted-head"
-MOST_MEDIA: Final = 64
+SHORT: Final = 256  # bytes
+MOST_ANSWERS: Final = 512
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class Redactor:
         self._key = key
         rows = (*profile.operations, *profile.pushes)
         marks = dict(mark for row in rows for mark in _marked_names(plan_of(row.request_schema), set()))
-        self._media: dict[str, orjson.Fragment] = {}
+        self._answers: dict[tuple[str | None, int, bytes, str | None], dict[str, Json]] = {}
         self._header_marks = _parameter_marks(rows, "headers")
         self._marks = {name.lower(): mark for name, mark in marks.items()}
         in_queries = {name.lower(): mark for name, mark in _parameter_marks(rows, "query").items()}
@@ -61,9 +62,29 @@ class Redactor:
         return request, count + head.count, identities
 
     def response(self, message: Message, *, status: int, operation: Operation | None) -> tuple[dict[str, Json], int]:
-        """The answer of an exchange and how many values were replaced."""
+        """The answer of an exchange, which is not to be changed, and how many values were replaced.
+
+        Short answers come again and again: those in which nothing is replaced are remembered.
+        """
+        if not 0 < len(message.raw) <= SHORT or len(message.headers) > 1:
+            return self._response(message, status=status, operation=operation)
+        asked = (
+            operation.name if operation is not None else None,
+            status,
+            message.raw,
+            message.headers.get("content-type"),
+        )
+        known = self._answers.get(asked)
+        if known is None:
+            known, count = self._response(message, status=status, operation=operation)
+            if count or len(self._answers) >= MOST_ANSWERS:
+                return known, count
+            self._answers[asked] = known
+        return known, 0
+
+    def _response(self, message: Message, *, status: int, operation: Operation | None) -> tuple[dict[str, Json], int]:
         schema = None if operation is None else operation.refusals.get(status, operation.response_schema)
-        headers, replaced = self._answer_headers(message.headers)
+        headers, replaced = self._headers(message.headers)
         body, text, count, _ = self._content(message, schema)
         parts = {"status": status, "headers": headers, "body": body, "text": text, "size": message.size}
         return parts, count + replaced
@@ -106,18 +127,6 @@ class Redactor:
             path, count = path.replace(value, placeholder(value, marks[name], self._key)), count + 1
         clean = redact_text(path, self._key)
         return clean.value, count + clean.count
-
-    def _answer_headers(self, headers: Mapping[str, str]) -> tuple[Json, int]:
-        """The headers of an answer; of most nothing but the media type is to be told."""
-        if len(headers) == 1 and (media := headers.get("content-type")) is not None:
-            known = self._media.get(media)
-            if known is None:
-                clean, count = self._headers(headers)
-                if count or len(self._media) >= MOST_MEDIA:
-                    return clean, count
-                known = self._media[media] = orjson.Fragment(orjson.dumps(clean))
-            return known, 0
-        return self._headers(headers)
 
     def _headers(self, headers: Mapping[str, str]) -> tuple[dict[str, str], int]:
         clean = redact_headers(headers, self._key)

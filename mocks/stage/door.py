@@ -121,8 +121,8 @@ class Door:
         try:
             answer = self.system.handler.answer(visit.call)
             if isinstance(answer, Answer):
-                facts = self._held(visit.call, answer, changes=changes)
-                return Reply(visit, answer, rendered(answer), facts)
+                told = rendered(answer)
+                return Reply(visit, answer, told, self._held(visit.call, answer, told.body, changes=changes))
         except Exception as exc:  # noqa: BLE001 - as in _received
             return self._scribe.break_off(Reply(visit, None), exc)
         visit.line.wait_for(self._attend(visit, asked=answer))
@@ -155,17 +155,17 @@ class Door:
         answer = asked or self.system.handler.answer(call)
         known = isinstance(answer, Answer)
         given = answer if isinstance(answer, Answer) else await answer
-        told = self._held(call, given, changes=changes if known else None)
+        told = self._held(call, given, rendered(given).body, changes=changes if known else None)
         return replace(given, facts={**told, **given.facts})
 
-    def _held(self, call: Call, answer: Answer, *, changes: int | None) -> Mapping[str, Json]:
+    def _held(self, call: Call, answer: Answer, raw: bytes, *, changes: int | None) -> Mapping[str, Json]:
         """The facts of an answer, once it is held against the rules of the house.
 
         `changes`: those of the store before it, where only this answer can have made any.
         """
         if not answer.accepted and changes is not None and self._store.changes != changes:
             raise MockBroken(f"a refusal ({answer.reason}) changed the state")
-        if (wrong := self._inspector.against_answer(call.operation, answer)) is not None:
+        if (wrong := self._inspector.against_answer(call.operation, answer, raw)) is not None:
             raise MockBroken(f"an answer breaks its profile: {wrong}")
         return ACCEPTED if answer.accepted else {"accepted": False, "reason": answer.reason}
 

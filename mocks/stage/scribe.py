@@ -95,7 +95,8 @@ class Scribe:
         headers = {name.lower(): value for name, value in told.headers.items() if name != "Server"}
         is_json = told.whole and answer.body is not None and answer.text is None and answer.content is None
         body, text = (answer.body, answer.text) if told.whole else (None, None)
-        sent = Message(headers=headers, size=len(told.body), readable=is_json, body=body, text=text)
+        raw = told.body if is_json else b""
+        sent = Message(headers=headers, size=len(told.body), readable=is_json, body=body, text=text, raw=raw)
         if told.facts:
             answer = replace(answer, facts={**answer.facts, **told.facts})
         elapsed = int((perf_counter() - reply.visit.request.begun) * 1e6) / 1000

@@ -20,7 +20,8 @@ MOST_FIELDS: Final = 1000
 class Message:
     """A message as it was on the wire, header names in lower case.
 
-    `known` is a memory of what its head looks like once it is redacted, where the same head comes again and again.
+    `known` is a memory of what its head looks like once it is redacted, where the same head comes again and again;
+    `raw` are the bytes of an answer's body where it is JSON, and short enough to come again and again.
 
     `body` counts only where `readable`; `text` is what can be shown where not. A body of XML is a tree of dicts, one of
     a form or multipart a dict; a part that is a file is {"filename", "type", "content": text in Latin-1, "size"}.
@@ -32,6 +33,7 @@ class Message:
     body: Json = None
     text: str | None = None
     known: dict[str, Any] | None = None
+    raw: bytes = b""
 
 
 def read_message(headers: Mapping[str, str], raw: bytes, *, known: dict[str, Any] | None = None) -> Message:

@@ -13,7 +13,8 @@ from typing import IO, Any
 
 import httpx
 
-from cli.demo import PASSWORD, TESTER, TIMERS, TOKEN, _free_ports
+from cli.demo import PASSWORD, TESTER, TIMERS, TOKEN
+from cli.ports import free_ports
 from cli.target_file import Answers, target_text
 from tests.cli.command import command, environment
 
@@ -106,7 +107,7 @@ def part(words: Sequence[str], **env: str) -> Iterator[Part]:
 def installation(folder: Path, *, portal_of_province: str | None = None, **env: str) -> Iterator[Installation]:
     """Portal and province on free ports. `portal_of_province`: where the province looks for the portal instead."""
     folder.mkdir(parents=True, exist_ok=True)
-    national, control, tester = (f"http://127.0.0.1:{port}" for port in _free_ports(3))
+    national, control, tester = (f"http://127.0.0.1:{port}" for port in free_ports(3))
     answers = Answers(
         name="reference province",
         tester=tester,

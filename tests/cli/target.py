@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from cli.demo import _free_ports
+from cli.ports import free_ports
 from cli.target_file import Answers, target_text
 from tests.cli.command import Done, lienthong
 
@@ -14,7 +14,7 @@ def address(port: int) -> str:
 
 def nobody() -> Answers:
     """Three addresses at which nobody listens."""
-    tester, national, control = (address(port) for port in _free_ports(3))
+    tester, national, control = (address(port) for port in free_ports(3))
     return Answers(name="province", tester=tester, national=national, control=control)
 
 

@@ -29,9 +29,12 @@ def judged(out: Path, *words: str) -> tuple[int, dict[str, Any]]:
     command = [sys.executable, "-m", "cli.main", "demo", "--out", str(out), "--json", *words]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_S, check=False)
     try:
-        return done.returncode, json.loads(done.stdout)
+        readiness = json.loads(done.stdout)
     except json.JSONDecodeError:
-        pytest.fail(f"no JSON on stdout:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+        readiness = {}
+    if "requirements" not in readiness:
+        pytest.fail(f"no verdict (exit {done.returncode}):\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    return done.returncode, readiness
 
 
 def test_the_honest_province_passes(tmp_path: Path) -> None:
