@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from cli.province import who_answers
-from harness.campaign import open_upper_tester
 from harness.errors import Ending, Refused
 from harness.ixit import MockAccess, Target, load_target
 from harness.pco import ObservingPco
 from harness.statement import load_items, read_statement
+from harness.upper_tester.opening import open_upper_tester
 from specs import FOLDER
 
 SKEW_S = 2.0

@@ -1,7 +1,7 @@
 """A fault by its name, as the command line gives it."""
 
 from harness.errors import Refused
-from mocks.province.faults import Fault, read_fault
+from mocks.province.faults.catalogue import Fault, read_fault
 
 
 def fault_named(name: str | None) -> Fault | None:

@@ -9,7 +9,7 @@ from harness.plan import scan_cases
 from harness.requirement import load_catalogue
 from harness.review import review_cases
 from harness.statement import load_items
-from mocks.province.faults import load_faults
+from mocks.province.faults.catalogue import load_faults
 from specs import FOLDER
 
 

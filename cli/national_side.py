@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from cli.listening import listen_at
-from cli.processes import parts
+from cli.processes import Part, parts
 from harness.errors import HarnessError, Refused
 from harness.ixit import MockAccess, Target
 from harness.pco import ObservingPco
@@ -25,13 +25,19 @@ def national_side(target: Target) -> Iterator[Mapping[str, str]]:
     """
     missing = [mock for mock in target.mocks.values() if not _answers(mock)]
     made = {mock.token_env: secrets.token_urlsafe(24) for mock in missing if mock.token_env not in os.environ}
-    with parts([serve_words(target.path, group) for group in _by_control_port(missing)], secrets=made):
+    inbound = target.access.inbound
+    groups = _by_control_port(missing)
+    with parts([Part(serve_words(target.path, group, province=inbound), made) for group in groups]):
         yield made
 
 
-def serve_words(sut: Path, systems: Iterable[str]) -> list[str]:
-    """The command that plays these systems of a target file as a readiness run wants it: one defect hides no other."""
-    return ["mocks", "serve", "--sut", str(sut), "--lenient", *(f"--system={system}" for system in systems)]
+def serve_words(sut: Path, systems: Iterable[str], *, province: str | None) -> list[str]:
+    """The command that plays these systems of a target file as a readiness run wants it: one defect hides no other.
+
+    `province`: the address for what they push.
+    """
+    pushes = ["--province", province] if province else []
+    return ["mocks", "serve", "--sut", str(sut), "--lenient", *(f"--system={system}" for system in systems), *pushes]
 
 
 def _by_control_port(mocks: Iterable[MockAccess]) -> list[list[str]]:

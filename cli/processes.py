@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -40,16 +41,24 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
+@dataclass(frozen=True)
+class Part:
+    """A command `lienthong WORDS --json` that listens; `secrets` are the variables that it alone gets to see."""
+
+    words: Sequence[str]
+    secrets: Mapping[str, str]
+
+
 @contextmanager
-def parts(commands: Sequence[Sequence[str]], *, secrets: Mapping[str, str]) -> Iterator[list[Mapping[str, Any]]]:
-    """Run `lienthong WORDS --json` for each command, side by side; gives the lines that say where they listen.
+def parts(wanted: Sequence[Part]) -> Iterator[list[Mapping[str, Any]]]:
+    """Run these side by side; gives the lines that say where they listen.
 
     All are stopped at the end. Raises Refused with its own one line where one did not start.
     """
     started: list[subprocess.Popen[str]] = []
     try:
-        started += [_start(words, secrets) for words in commands]
-        yield [_first_line(process, words) for process, words in zip(started, commands, strict=True)]
+        started += [_start(part.words, part.secrets) for part in wanted]
+        yield [_first_line(process, part.words) for process, part in zip(started, wanted, strict=True)]
     finally:
         for process in started:
             process.terminate()

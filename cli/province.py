@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from harness.campaign import open_upper_tester
 from harness.errors import HarnessError, Inconclusive, Refused
 from harness.ixit import Target, secret
 from harness.upper_tester import Version
+from harness.upper_tester.opening import open_upper_tester
 
 
 def who_answers(target: Target) -> Version:
@@ -36,7 +36,7 @@ def _check(url: str, version: Version) -> None:
         if not (isinstance(value, str) and value):
             raise Refused(_another(url, f"{name} is {value!r} and no text"))
     try:
-        aware = datetime.fromisoformat(version.clock).tzinfo is not None
+        aware = version.clock is not None and datetime.fromisoformat(version.clock).tzinfo is not None
     except (TypeError, ValueError):
         aware = False
     if not aware:

@@ -1,13 +1,16 @@
 """`province serve`: the reference province alone, until it is stopped."""
 
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from cli.counterparts import SECRET
 from cli.faults import fault_named
 from cli.listening import announce, parts_of, refused_by_the_machine
+from harness.errors import Refused
 from harness.ixit import secret
 from harness.target import refuse_national
-from mocks.province.options import ProvinceOptions
+from mocks.province.options import Counterpart, ProvinceOptions
 from mocks.province.serve import serve as serve_the_province
 
 
@@ -18,6 +21,8 @@ class ProvinceServeOptions:
     portal: str
     host: str
     port: int
+    inbound_port: int
+    connect: Path | None
     data: Path
     portal_user: str
     portal_password_env: str
@@ -38,6 +43,8 @@ def serve_province(options: ProvinceServeOptions) -> None:
     made = ProvinceOptions(
         host=options.host,
         port=options.port,
+        inbound_port=options.inbound_port,
+        counterparts=_counterparts(options.connect) if options.connect else {},
         data=options.data,
         portal=options.portal,
         portal_user=options.portal_user,
@@ -52,3 +59,27 @@ def serve_province(options: ProvinceServeOptions) -> None:
     )
     with refused_by_the_machine(options.host, options.port):
         serve_the_province(made, ready=announce(options.json_only))
+
+
+def _counterparts(file: Path) -> dict[str, Counterpart]:
+    """The systems that a file of connections names: a table each with `url` and settings, all of them texts.
+
+    A setting whose name ends in `_env` names the variable of a secret, and is called without that end.
+    """
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        raise Refused(f"{file}: {' '.join(str(exc).split())}") from exc
+    return {name: _counterpart(f"{file}: {name}", table) for name, table in tables.items()}
+
+
+def _counterpart(place: str, table: object) -> Counterpart:
+    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()) or "url" not in table:
+        raise Refused(f"{place}: a table with `url` and settings is wanted, all of them texts")
+    refuse_national(table["url"])
+    settings = {
+        name.removesuffix(SECRET): secret(value, purpose=f"{place}.{name}") if name.endswith(SECRET) else value
+        for name, value in table.items()
+        if name != "url"
+    }
+    return Counterpart(table["url"], settings)

@@ -1,8 +1,11 @@
 """The target file as text: `init` writes it for people, `demo` for itself."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
+
+from cli.counterparts import Agreed
 
 TIMERS: Final = {"sync_within_s": 60.0, "quiet_s": 5.0, "read_timeout_s": 6.0, "first_pause_s": 1.0}
 
@@ -39,6 +42,8 @@ url = "{tester}"
 username = "province"
 password_env = "LIENTHONG_PORTAL_PASSWORD"
 
+{inbound}
+
 [access.timers]               # seconds, as the supplier states them for this installation
 sync_within_s = {sync_within_s}          # from acceptance to the portal's view
 quiet_s = {quiet_s}                # no call for so long: nothing is under way
@@ -62,6 +67,14 @@ token_env = "LIENTHONG_CONTROL_TOKEN"
 
 
 @dataclass(frozen=True)
+class Played:
+    """A system beside the portal, and its address."""
+
+    agreed: Agreed
+    national: str
+
+
+@dataclass(frozen=True)
 class Answers:
     """What differs from one target file to another."""
 
@@ -73,8 +86,10 @@ class Answers:
     tester: str = "http://127.0.0.1:18090"
     national: str = "http://127.0.0.1:18080"
     control: str = "http://127.0.0.1:18081"
+    inbound: str | None = None
     tester_token_env: str | None = None
     timers: Mapping[str, float] = field(default_factory=lambda: TIMERS)
+    others: tuple[Played, ...] = ()
 
 
 def target_text(answers: Answers) -> str:
@@ -84,7 +99,12 @@ def target_text(answers: Answers) -> str:
         if answers.tester_token_env
         else '# token_env = "LIENTHONG_TESTER_TOKEN"   # if it asks for a bearer token'
     )
-    return TEMPLATE.format(
+    inbound = (
+        f'[access.inbound]              # where other systems call the province\nurl = "{answers.inbound}"'
+        if answers.inbound
+        else '# [access.inbound]            # where other systems call the province\n# url = "http://127.0.0.1:18091"'
+    )
+    text = TEMPLATE.format(
         name=answers.name,
         supplier=answers.supplier,
         version=answers.version,
@@ -94,5 +114,32 @@ def target_text(answers: Answers) -> str:
         national=answers.national,
         control=answers.control,
         tester_token=token,
+        inbound=inbound,
         **answers.timers,
     )
+    return "\n".join([text, *(_mock_text(answers, row) for row in answers.others)])
+
+
+def _mock_text(answers: Answers, row: Played) -> str:
+    agreed = row.agreed
+    lines = [
+        f"[mocks.{agreed.system}]",
+        f'profile = "{agreed.profile}"',
+        f'national = "{row.national}"',
+        f'control = "{answers.control}/{agreed.system}"',
+        'token_env = "LIENTHONG_CONTROL_TOKEN"',
+    ]
+    accounts = [f"[mocks.{agreed.system}.accounts]", *_texts(agreed.accounts)] if agreed.accounts else []
+    return "\n".join([*lines, *accounts, ""])
+
+
+def connections_text(answers: Answers) -> str:
+    """What the province is told of the systems beside the portal (`province serve --connect`)."""
+    return "\n".join(
+        "\n".join([f"[{row.agreed.system}]", f'url = "{row.national}"', *_texts(row.agreed.settings), ""])
+        for row in answers.others
+    )
+
+
+def _texts(values: Mapping[str, str]) -> list[str]:
+    return [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]

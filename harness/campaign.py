@@ -6,21 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TypeVar
 
-import httpx
-
 from harness.clock import Clock, SystemClock, Wait, wait_until
 from harness.errors import HarnessError, Inconclusive
 from harness.exchange import Json
 from harness.ixit import ExtraInformation, MockAccess, Target
-from harness.pco import Append, DrivingPco, ObservingPco, RecordingTransport
+from harness.pco import ObservingPco
 from harness.statement import ConformanceStatement
-from harness.upper_tester import HttpUpperTester, UpperTester, Version
-from harness.upper_tester.contract import UpperTesterContract
+from harness.transport import Append
+from harness.upper_tester import UpperTester, Version
+from harness.upper_tester.opening import open_upper_tester
 from harness.verdict import Code
 from specs.people import CENTURY, IdentityScheme
 
 T = TypeVar("T")
-ACT_TIMEOUT_S = 30.0
 
 
 @dataclass
@@ -106,17 +104,6 @@ def _open_mock(mock: MockAccess, append: Append) -> tuple[ObservingPco, bytes]:
     if found != (mock.system, mock.profile):
         raise HarnessError(Code.CONFIG, f"{mock.control} plays {found}, not {(mock.system, mock.profile)}")
     return pco, key
-
-
-def open_upper_tester(target: Target, *, key: bytes, append: Append, clock: Clock | None = None) -> UpperTester:
-    """The upper tester that the target file names, behind a recording door."""
-    access = target.access.upper_tester
-    contract = UpperTesterContract()
-    transport = RecordingTransport(
-        httpx.HTTPTransport(trust_env=False), contract, key=key, append=append, clock=clock or SystemClock()
-    )
-    token = os.environ.get(access.token_env) if access.token_env else None
-    return HttpUpperTester(DrivingPco(access.url, transport, timeout_s=ACT_TIMEOUT_S, token=token))
 
 
 def identity_of(version: Version) -> dict[str, Json]:

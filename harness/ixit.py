@@ -18,6 +18,13 @@ from harness.target import refuse_national
 from specs.people import CENTURY, IdentityScheme
 from specs.schema import load_schema
 
+UPPER_TESTERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "http": (("url",), ("token_env",)),
+    "python": (("class", "url"), ("path", "settings")),
+    "manual": ((), ("deadline_s",)),
+}
+"""By kind: what the table must hold, and what it may."""
+
 
 @dataclass(frozen=True)
 class Timers:
@@ -31,11 +38,19 @@ class Timers:
 
 @dataclass(frozen=True)
 class UpperTesterAccess:
-    """How to make the system under test act: kind, address, the variable that holds the token if it wants one."""
+    """How to make the system under test act: kind and address, and what the kind wants besides.
 
-    kind: str
-    url: str
-    token_env: str | None
+    http: the variable that holds the token, if it wants one. python: the class, the folder of its package, what is
+    handed to it (a name that ends in `_env` names the variable of a secret). manual: seconds for one act.
+    """
+
+    kind: str = "http"
+    url: str = ""
+    token_env: str | None = None
+    implementation: str = ""
+    folder: Path = Path()
+    settings: Mapping[str, Json] = field(default_factory=dict)
+    deadline_s: float = 600.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +70,10 @@ class MockAccess:
 
 @dataclass(frozen=True)
 class ExtraInformation:
-    """The IXIT: agency identifier, destination code, portal account, doors and timers."""
+    """The IXIT: agency identifier, destination code, portal account, doors and timers.
+
+    `inbound` is where other systems call the system under test, if anything may.
+    """
 
     agency: str
     destination: str
@@ -63,6 +81,7 @@ class ExtraInformation:
     portal_password_env: str
     upper_tester: UpperTesterAccess
     timers: Timers
+    inbound: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,24 +132,48 @@ def _reason(error: jsonschema.ValidationError) -> str:
 
 
 def _addresses(target: Target) -> Iterator[tuple[str, str]]:
-    yield "access.upper_tester.url", target.access.upper_tester.url
+    if target.access.upper_tester.url:
+        yield "access.upper_tester.url", target.access.upper_tester.url
+    if target.access.inbound:
+        yield "access.inbound.url", target.access.inbound
     for system, mock in target.mocks.items():
         yield f"mocks.{system}.national", mock.national
         yield f"mocks.{system}.control", mock.control
 
 
 def _read(path: Path, raw: Mapping[str, Json]) -> Target:
-    access, tester = raw["access"], raw["access"]["upper_tester"]
+    access = raw["access"]
     information = ExtraInformation(
         agency=access["agency"],
         destination=access["destination"],
         portal_username=access["portal"]["username"],
         portal_password_env=access["portal"]["password_env"],
-        upper_tester=UpperTesterAccess(tester["kind"], tester["url"], tester.get("token_env")),
+        upper_tester=_read_upper_tester(path, access["upper_tester"], raw["sut"]),
         timers=Timers(**{name: float(value) for name, value in access["timers"].items()}),
+        inbound=access.get("inbound", {}).get("url"),
     )
     mocks = {system: MockAccess(system=system, **row) for system, row in raw["mocks"].items()}
     return Target(path, raw["sut"], raw["statement"], information, mocks, _read_people(path, raw.get("people")))
+
+
+def _read_upper_tester(path: Path, row: Mapping[str, Json], sut: Mapping[str, Json]) -> UpperTesterAccess:
+    """Refused where the table holds what its kind does not know, or lacks what it cannot do without."""
+    kind = row.get("kind", "http")
+    needed, known = UPPER_TESTERS[kind]
+    for name in (*(name for name in needed if name not in row), *(row.keys() - {"kind", *needed, *known})):
+        why = "is needed" if name in needed else "is not known"
+        raise Refused(f"{path}: access.upper_tester: {name} {why} with kind {kind!r}")
+    if kind == "manual" and "build" not in sut:
+        raise Refused(f"{path}: sut: build is needed where a person acts: the system cannot be asked which build runs")
+    return UpperTesterAccess(
+        kind,
+        row.get("url", ""),
+        row.get("token_env"),
+        row.get("class", ""),
+        (path.parent / row.get("path", ".")).resolve(),
+        row.get("settings", {}),
+        float(row.get("deadline_s", UpperTesterAccess.deadline_s)),
+    )
 
 
 def _read_people(path: Path, row: Mapping[str, Json] | None) -> IdentityScheme:

@@ -1,6 +1,7 @@
 """What a door keeps of a message: parsed, redacted, and in values that any reader of the record can hold."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
@@ -8,12 +9,23 @@ from typing import NoReturn
 import httpx
 
 from harness.exchange import Json
-from specs.redaction import redact, redact_text
+from specs.redaction import redact, redact_headers, redact_text
 
 TEXT_KEPT = 4096
 EXACT = 2**53
 UNREADABLE: Mapping[str, Json] = {"type": "string", "x-personal-data": "text"}
 """Broken JSON can be cut anywhere, so no mark finds its fields any more: all of it counts as personal."""
+
+CLOSED: Mapping[str, Json] = {"x-personal-data": "text"}
+"""The schema of a message of which nothing is known: all of it counts as personal."""
+CLOSED_TEXT: Mapping[str, Json] = {"x-personal-data": "file"}
+CLOSED_HEADERS: Mapping[str, Json] = {"additionalProperties": {"x-personal-data": "secret"}}
+PLAIN_HEADERS = frozenset(
+    {"accept", "accept-encoding", "accept-language", "cache-control", "connection", "content-encoding"}
+    | {"content-length", "content-type", "date", "host", "server", "transfer-encoding", "user-agent", "vary"}
+)
+"""Headers of a closed message that say nothing of anybody, and bear no key."""
+PLAIN_STEP = re.compile(r"[0-9A-Za-z._~-]{0,64}")
 
 
 @dataclass(frozen=True)
@@ -39,11 +51,34 @@ def kept_of(message: httpx.Request | httpx.Response, schema: Mapping[str, Json],
         value = json.loads(content, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         text = content.decode("utf-8", errors="replace")
+        if schema is CLOSED:
+            found = redact(text, CLOSED_TEXT, key)
+            return Kept({**nothing, "text": found.value}, {}, found.count)
         claims = "json" in message.headers.get("content-type", "").lower() or text.lstrip()[:1] in {"{", "["}
         found = redact(text, UNREADABLE, key) if claims else redact_text(text, key)
         return Kept({**nothing, "text": str(found.value)[:TEXT_KEPT]}, {}, found.count)
     found = redact(storable(value), schema, key)
     return Kept({**nothing, "body": found.value}, found.facts, found.count)
+
+
+def kept_headers(headers: Mapping[str, str], schema: Mapping[str, Json], key: bytes) -> Kept:
+    """Headers; those of a closed message whole only where they say nothing of anybody."""
+    if schema is not CLOSED:
+        found = redact_headers(headers, key)
+        return Kept(found.value, {}, found.count)
+    plain = {name: value for name, value in headers.items() if name.lower() in PLAIN_HEADERS}
+    found = redact({name: value for name, value in headers.items() if name not in plain}, CLOSED_HEADERS, key)
+    return Kept({**plain, **found.value}, {}, found.count)
+
+
+def kept_address(url: httpx.URL, schema: Mapping[str, Json], key: bytes) -> Kept:
+    """`path` and `query` of an address; of a closed message only those steps of the path that are plain words."""
+    closed = CLOSED if schema is CLOSED else None
+    query = redact({name: url.params.get_list(name) for name in url.params}, closed, key)
+    path = redact_text(url.path, key)
+    steps = [redact(step, None if PLAIN_STEP.fullmatch(step) else closed, key) for step in path.value.split("/")]
+    hidden = query.count + path.count + sum(step.count for step in steps)
+    return Kept({"path": "/".join(step.value for step in steps), "query": query.value}, {}, hidden)
 
 
 def storable(value: Json) -> Json:

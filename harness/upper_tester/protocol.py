@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from harness.exchange import Exchange, Json
@@ -9,12 +10,15 @@ from harness.exchange import Exchange, Json
 
 @dataclass(frozen=True)
 class Version:
-    """Who acts: name, version, build digest and clock (ISO 8601 with offset) of the system, optional capabilities."""
+    """Who acts: name, version, build digest and clock of the system, optional capabilities.
+
+    `clock` is ISO 8601 with offset; None where nobody can tell it.
+    """
 
     name: str
     version: str
     build: str
-    clock: str
+    clock: str | None
     capabilities: frozenset[str]
 
 
@@ -28,6 +32,14 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the system answered: a JSON object, as the exchange that shows it holds it (redacted)."""
+
+    body: Mapping[str, Json]
+    exchange: Exchange
+
+
+@dataclass(frozen=True)
 class Outbox:
     """What still waits to be sent: how many messages, and since when the oldest (ISO 8601)."""
 
@@ -35,14 +47,31 @@ class Outbox:
     oldest: str | None
 
 
-class UpperTester(Protocol):
-    """Acts return when the system has confirmed them. Raises Inconclusive where it refuses or stays silent."""
+@dataclass(frozen=True)
+class SystemTime:
+    """The system's own clock: its instant (aware), how many of its seconds pass in one of ours, the exchange."""
 
+    now: datetime
+    rate: float
+    exchange: Exchange
+
+
+class UpperTester(Protocol):
+    """Acts return when the system has confirmed them. Raises Inconclusive where it refuses or stays silent.
+
+    Names of acts and views are those of the contract's paths. `clock`, `set_clock` and `reset` are optional
+    capabilities (`Version.capabilities`). `operator` is the person who acts, None where the system acts by itself.
+    """
+
+    @property
+    def operator(self) -> str | None: ...
     def version(self) -> Version: ...
     def accept(self, application: Mapping[str, Json]) -> Act: ...
-    def process(self, dossier: str, act: Mapping[str, Json]) -> Act: ...
-    def supplement(self, dossier: str, act: Mapping[str, Json]) -> Act: ...
-    def finish(self, dossier: str, act: Mapping[str, Json]) -> Act: ...
-    def give_back(self, dossier: str, act: Mapping[str, Json]) -> Act: ...
+    def act(self, dossier: str, name: str, body: Mapping[str, Json]) -> Act: ...
+    def desk(self, name: str, body: Mapping[str, Json]) -> Told: ...
+    def view(self, name: str, key: str = "") -> Told: ...
     def outbox(self) -> Outbox: ...
+    def clock(self) -> SystemTime: ...
+    def set_clock(self, now: datetime, *, rate: float | None = None) -> SystemTime: ...
+    def reset(self) -> None: ...
     def close(self) -> None: ...

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mocks.province.adapter import make_headers
-from mocks.province.answer import Answer, is_exists, is_success
-from mocks.province.backoff import Pause, growing_pause
-from mocks.province.codes import keep_code, make_code
-from mocks.province.delivery import Delivery
-from mocks.province.portal_client import Distortion, as_it_is
-from mocks.province.sessions import Sessions
-from mocks.province.store import CodeMaker
+from mocks.province.outbox.backoff import Pause, growing_pause
+from mocks.province.portal.answer import Answer, is_exists, is_success
+from mocks.province.portal.client import Distortion, as_it_is, make_headers
+from mocks.province.portal.delivery import Delivery
+from mocks.province.portal.sessions import Sessions
+from mocks.province.records.codes import keep_code, make_code
+from mocks.province.records.dossiers import CodeMaker
 
 
 @dataclass(frozen=True, slots=True)

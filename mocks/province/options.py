@@ -1,9 +1,21 @@
 """What a province is started with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mocks.province.faults import Fault
+from mocks.province.faults.catalogue import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """Another system that this province is connected to: its base address, and the settings it has agreed with it.
+
+    Settings are texts by name (accounts, keys, codes), some of them secrets.
+    """
+
+    url: str
+    settings: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +23,8 @@ class ProvinceOptions:
     """Everything that differs from one installation to the next. Times are in seconds.
 
     `portal` is the base address of the adapter before the national portal, `destination` its dstcode. `data` is a
-    folder, made where it is missing. `port` 0 takes a free one. `token` guards the upper tester where it is given.
+    folder, made where it is missing. `port` is the upper tester's, `inbound_port` that on which other systems call; 0
+    takes a free one. `token` guards the upper tester where it is given. `counterparts` are the other systems by name.
     Raises ValueError where the times make no sense.
     """
 
@@ -22,6 +35,8 @@ class ProvinceOptions:
     destination: str
     host: str = "127.0.0.1"
     port: int = 0
+    inbound_port: int = 0
+    counterparts: Mapping[str, Counterpart] = field(default_factory=dict, repr=False)
     agency: str = "H56.14"
     read_timeout_s: float = 6.0
     first_pause_s: float = 1.0

@@ -4,31 +4,41 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 import uvloop
 from aiohttp import web
 
-from mocks.province.adapter import Adapter
-from mocks.province.app import BASE, UpperTester, make_app
-from mocks.province.catalogue import Catalogue
-from mocks.province.conduct import Conduct
-from mocks.province.delivery import Route
-from mocks.province.misconduct import conduct_of
+from mocks.province.faults.misconduct import conduct_of
+from mocks.province.office import Office
 from mocks.province.options import ProvinceOptions
-from mocks.province.outbox import Outbox
-from mocks.province.portal_client import PortalClient
-from mocks.province.store import Store
+from mocks.province.outbox.worker import Outbox
+from mocks.province.parts import PARTS
+from mocks.province.records.clock import Clock
+from mocks.province.records.database import Database
+from mocks.province.records.dossiers import Dossiers
+from mocks.province.records.errands import Errands
+from mocks.province.screens.app import BASE, make_app
 
 SHUTDOWN_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The two applications of a province: `screens` for the upper tester, `inbound` for other systems."""
+
+    screens: web.Application
+    inbound: web.Application
 
 
 def serve(options: ProvinceOptions, ready: Callable[[dict[str, Any]], None]) -> None:
     """Serve until SIGTERM or SIGINT; blocks, in the main thread of its own process.
 
-    `ready` is called once requests are answered, with {"host", "port", "url"}; `url` is the base of the upper tester.
-    Raises OSError where the port is taken or the data folder cannot be used.
+    `ready` is called once requests are answered, with {"host", "port", "url", "inbound"}: `url` is the base of the
+    upper tester, `inbound` that of what other systems call. Raises OSError where a port is taken or the data folder
+    cannot be used.
     """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(options, ready))
@@ -38,51 +48,66 @@ async def _serve(options: ProvinceOptions, ready: Callable[[dict[str, Any]], Non
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with run_province(options) as app:
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, options.host, options.port).start()
-            host, port = runner.addresses[0][:2]
-            ready({"host": host, "port": port, "url": f"http://{host}:{port}{BASE}"})
-            await stop.wait()
-        finally:
-            await runner.cleanup()
+    async with (
+        run_province(options) as doors,
+        _listening(doors.inbound, options.host, options.inbound_port) as (_, inbound),
+        _listening(doors.screens, options.host, options.port) as (host, port),
+    ):
+        url = f"http://{host}:{port}{BASE}"
+        ready({"host": host, "port": port, "url": url, "inbound": f"http://{host}:{inbound}"})
+        await stop.wait()
 
 
 @contextlib.asynccontextmanager
-async def run_province(options: ProvinceOptions) -> AsyncIterator[web.Application]:
-    """Run the province's own work (its outbox, its catalogue) and yield the application to serve."""
-    conduct = conduct_of(options.fault)
-    options.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # it will hold personal data
-    store = Store(options.database)
+async def _listening(app: web.Application, host: str, port: int) -> AsyncIterator[tuple[str, int]]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
+    await runner.setup()
     try:
-        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-            catalogue, portal = _connect(options, conduct, http)
-            route = Route(portal, catalogue, options.agency, conduct.success, conduct.exists)
-            outbox = Outbox(
-                store,
-                lambda: conduct.delivery(route),
-                pause=conduct.pause(options.first_pause_s, options.max_pause_s),
-                newest_first=conduct.newest_first,
-                tries=conduct.tries,
-            )
-            loading = asyncio.create_task(catalogue.load())
-            outbox.start()
-            try:
-                upper_tester = UpperTester(store, outbox, catalogue, agency=options.agency, conduct=conduct)
-                yield make_app(upper_tester, token=options.token)
-            finally:
-                loading.cancel()
-                await outbox.stop()
+        await web.TCPSite(runner, host, port).start()
+        yield runner.addresses[0][:2]
     finally:
-        store.close()
+        await runner.cleanup()
 
 
-def _connect(options: ProvinceOptions, conduct: Conduct, http: aiohttp.ClientSession) -> tuple[Catalogue, PortalClient]:
+@contextlib.asynccontextmanager
+async def run_province(options: ProvinceOptions) -> AsyncIterator[Doors]:
+    """Put the parts of a province together, do its own work, and yield the applications to serve."""
+    options.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # it will hold personal data
+    with contextlib.closing(Database(options.database)) as database:
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+            office = _open_office(options, database, http)
+            parts = [make(office) for make in PARTS]
+            screens = make_app(
+                [route for part in parts for route in part.screens],
+                capabilities=frozenset().union(*(part.capabilities for part in parts)),
+                token=options.token,
+            )
+            inbound = web.Application()
+            inbound.add_routes([route for part in parts for route in part.inbound])
+            for part in parts:
+                office.outbox.runners.update(part.runners)
+            office.outbox.start()
+            works = [asyncio.create_task(work()) for part in parts for work in part.work]
+            try:
+                yield Doors(screens, inbound)
+            finally:
+                for work in works:
+                    work.cancel()
+                await office.outbox.stop()
+
+
+def _open_office(options: ProvinceOptions, database: Database, http: aiohttp.ClientSession) -> Office:
+    conduct, errands = conduct_of(options.fault), Errands(database)
     pause = conduct.pause(options.first_pause_s, options.max_pause_s)
-    headers = conduct.headers(options.destination)
-    adapter = Adapter(http, options.portal, headers=headers, timeout_s=options.read_timeout_s)
-    sessions = conduct.sessions(adapter, user=options.portal_user, password=options.portal_password, pause=pause)
-    portal = PortalClient(adapter, sessions, agency=options.agency, distort=conduct.distort)
-    return Catalogue(portal, pause), portal
+    outbox = Outbox(errands, pause=pause, newest_first=conduct.newest_first, tries=conduct.tries)
+    return Office(
+        options=options,
+        conduct=conduct,
+        clock=Clock(),
+        database=database,
+        dossiers=Dossiers(database),
+        errands=errands,
+        outbox=outbox,
+        pause=pause,
+        http=http,
+    )

@@ -13,13 +13,14 @@ from typing import IO, Any
 
 import httpx
 
-from cli.demo import PASSWORD, TESTER, TIMERS, TOKEN
-from cli.ports import free_ports
-from cli.target_file import Answers, target_text
+from cli.counterparts import AGREED
+from cli.reference import PASSWORD, TESTER, TIMERS, TOKEN, install
+from cli.target_file import Answers
 from tests.cli.command import command, environment
 
 STOP_WITHIN_S = 10
-SECRETS = {PASSWORD: "portal-password", TOKEN: "control-token", TESTER: "tester-token"}
+OTHERS = {name: name.lower() for row in AGREED for name in (*row.secrets_of_mock, *row.secrets_of_province)}
+SECRETS = {PASSWORD: "portal-password", TOKEN: "control-token", TESTER: "tester-token", **OTHERS}
 
 
 @dataclass
@@ -94,9 +95,9 @@ def _listening(words: Sequence[str], env: Mapping[str, str]) -> tuple[subprocess
 
 
 @contextmanager
-def part(words: Sequence[str], **env: str) -> Iterator[Part]:
+def part(words: Sequence[str], secrets: Mapping[str, str] = SECRETS, /, **env: str) -> Iterator[Part]:
     """Run one part while the block lasts."""
-    made = Part(words, {**SECRETS, **env}, *_listening(words, {**SECRETS, **env}))
+    made = Part(words, {**secrets, **env}, *_listening(words, {**secrets, **env}))
     try:
         yield made
     finally:
@@ -104,33 +105,25 @@ def part(words: Sequence[str], **env: str) -> Iterator[Part]:
 
 
 @contextmanager
-def installation(folder: Path, *, portal_of_province: str | None = None, **env: str) -> Iterator[Installation]:
-    """Portal and province on free ports. `portal_of_province`: where the province looks for the portal instead."""
+def installation(
+    folder: Path,
+    *,
+    portal_of_province: str | None = None,
+    timers: Mapping[str, float] = TIMERS,
+    more: Sequence[str] = (),
+    **env: str,
+) -> Iterator[Installation]:
+    """Portal and province on free ports, each with the secrets that are its own.
+
+    `portal_of_province`: where the province looks for the portal instead; `more`: words of its command.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    national, control, tester = (f"http://127.0.0.1:{port}" for port in free_ports(3))
-    answers = Answers(
-        name="reference province",
-        tester=tester,
-        national=national,
-        control=control,
-        tester_token_env=TESTER,
-        timers=TIMERS,
-    )
-    target = folder / "province.toml"
-    target.write_text(target_text(answers), encoding="utf-8")
+    made = install(folder, timers=timers, portal_of_province=portal_of_province, make_secret=SECRETS.__getitem__)
     with (
-        part(["mocks", "serve", "--sut", str(target), "--lenient"], **env) as portal,
-        part(_province(answers, folder / "data", portal_of_province or national), **env) as province,
+        part(made.nation.words, made.nation.secrets, **env) as portal,
+        part([*made.province.words, *more], made.province.secrets, **env) as province,
     ):
-        yield Installation(folder, target, answers, portal, province)
-
-
-def _province(answers: Answers, data: Path, portal: str) -> list[str]:
-    words = ["province", "serve", "--portal", portal, "--port", answers.tester.rpartition(":")[2]]
-    words += ["--data", str(data), "--token-env", TESTER, "--max-pause-s", "1.0"]
-    for name in ("read_timeout_s", "first_pause_s"):
-        words += [f"--{name.replace('_', '-')}", str(TIMERS[name])]
-    return words
+        yield Installation(folder, made.target, made.answers, portal, province)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from harness.policy import load_policy
 from harness.record import load_record
 from harness.rejudge import rejudge
 from harness.requirement import load_catalogue
-from mocks.province.faults import FaultRow, load_faults
+from mocks.province.faults.catalogue import FaultRow, load_faults
 from specs import FOLDER
 
 CATALOGUE = load_catalogue(FOLDER / "requirements")

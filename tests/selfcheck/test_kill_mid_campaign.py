@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import httpx
 
-from cli.demo import TESTER
+from cli.reference import TESTER
 from tests.cli.command import lienthong
 from tests.cli.installation import SECRETS, Installation, installation, running, seen_dossiers
 

@@ -43,7 +43,7 @@ def day(connected: Scene, campaign: Campaign) -> Scene:
     scene.do("counter", "supplement", papers=office.asked_papers())
     scene.do("counter", "process")
     scene.do("counter", "finish", results=[office.result(rng)])
-    scene.do("counter", "give_back")
+    scene.do("counter", "return")
     scene.until_synced("counter", portal.RETURNED)
     scene.close()
     return scene

@@ -51,9 +51,9 @@ class Scene:
         return done.dossier
 
     def do(self, part: str, name: str, **more: Any) -> Act:
-        """An officer acts on the dossier of this part: process, supplement, finish or give_back."""
+        """An officer acts on the dossier of this part; `name` is the act's in the upper-tester contract (`process`)."""
         told = office.act(self.campaign.rng, **more)
-        done: Act = getattr(self.campaign.upper_tester, name)(self.dossiers[part], told)
+        done = self.campaign.upper_tester.act(self.dossiers[part], name, told)
         self.acts[part].append(done)
         return done
 

@@ -11,7 +11,8 @@ import respx
 from jsonschema import Draft202012Validator, FormatChecker
 
 from harness.errors import HarnessError, Inconclusive, Refused
-from harness.pco import DrivingPco, ObservingPco, RecordingTransport
+from harness.pco import DrivingPco, ObservingPco
+from harness.transport import RecordingTransport
 from harness.upper_tester.contract import UpperTesterContract
 from harness.verdict import Code
 from specs.schema import load_schema

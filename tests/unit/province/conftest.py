@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from mocks.province.app import BASE
 from mocks.province.options import ProvinceOptions
+from mocks.province.screens.app import BASE
 from mocks.province.serve import run_province
 from tests.unit.province.samples import ACTS, StubPortal, make_accept, options_for, until
 
@@ -52,7 +52,7 @@ Story = Callable[[Office], Awaitable[None]]
 async def _open(folder: Path, portal: StubPortal, **changes: Any) -> AsyncIterator[Office]:
     async with portal.serving() as address:
         options = ProvinceOptions(**options_for(folder, address, **changes))
-        async with run_province(options) as app, TestClient(TestServer(app)) as client:
+        async with run_province(options) as doors, TestClient(TestServer(doors.screens)) as client:
             yield Office(client, portal)
 
 

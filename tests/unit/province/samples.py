@@ -12,9 +12,9 @@ from typing import Any
 
 from aiohttp import web
 
-from mocks.province.clock import VIETNAM
-from mocks.province.dossier import Act, Dossier, Status
-from mocks.province.message import Procedure
+from mocks.province.portal.message import Procedure
+from mocks.province.records.clock import VIETNAM
+from mocks.province.records.dossier import Act, Dossier, Status
 
 PROCEDURE = "2.001019"
 NATIONAL = Procedure(PROCEDURE, "Cấp bản sao trích lục hộ tịch", "G03-HT01", "Hộ tịch")

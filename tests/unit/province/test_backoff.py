@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mocks.province.backoff import growing_pause
 from mocks.province.options import ProvinceOptions
+from mocks.province.outbox.backoff import growing_pause
 from tests.unit.province.samples import options_for
 
 

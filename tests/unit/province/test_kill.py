@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from mocks.province.faults import Fault
+from mocks.province.faults.catalogue import Fault
 from tests.unit.province.processes import TOKEN, kill, run_portal, run_province, running, start
 from tests.unit.province.samples import ACTS, make_accept, options_for
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from mocks.province.message import make_dossier, make_step, wire_time
+from mocks.province.portal.message import make_dossier, make_step, wire_time
 from specs.profile import load_profile
 from tests.unit.province.samples import NATIONAL, OWNER, make_dossier_with, make_paper
 

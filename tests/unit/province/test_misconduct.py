@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mocks.province.faults import Fault
+from mocks.province.faults.catalogue import Fault
 from tests.unit.province.conftest import Office
 from tests.unit.province.samples import StubPortal, until
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mocks.province.message import make_step
+from mocks.province.portal.message import make_step
 from tests.unit.province.conftest import Office
 from tests.unit.province.samples import PROCEDURE, StubPortal, until
 
@@ -175,13 +175,12 @@ def test_a_procedure_that_the_catalogue_lacks_waits_for_it(play: Play) -> None:
 
 def test_the_province_works_while_the_catalogue_cannot_be_read(play: Play) -> None:
     portal = StubPortal()
-    portal.scripts["LayDanhSachTTHC"] = [503, REFUSED]
+    portal.scripts["LayDanhMucCoQuan"] = [503, REFUSED]
 
     async def story(office: Office) -> None:
         code = await office.accept()
         await office.until_told(code, "2")
-        await until(lambda: office.portal.count("LayDanhMucCoQuan") == 1)
-        assert office.portal.count("LayDanhSachTTHC") == 3
+        await until(lambda: office.portal.count("LayDanhMucCoQuan") == 3)
 
     play(story, portal)
 
@@ -245,7 +244,7 @@ def test_a_worker_that_breaks_tells_where_and_not_what_and_holds_up_no_other(
             raise KeyError("Nguyễn Văn Bí Mật")
         return make_step(dossier)
 
-    monkeypatch.setattr("mocks.province.delivery.make_step", spell)
+    monkeypatch.setattr("mocks.province.portal.delivery.make_step", spell)
 
     async def story(office: Office) -> None:
         unlucky = await office.accept()
@@ -254,5 +253,5 @@ def test_a_worker_that_breaks_tells_where_and_not_what_and_holds_up_no_other(
         assert await office.pending() == 1
 
     play(story)
-    assert f"outbox {broken[0]} broke: KeyError at " in caplog.text
+    assert f"outbox portal/{broken[0]} broke: KeyError at " in caplog.text
     assert "Bí Mật" not in caplog.text

@@ -1,0 +1,1 @@
+"""The named misbehaviours of the reference province. Nothing outside this folder knows of faults."""

@@ -1,0 +1,106 @@
+"""Runs every errand: in order within a chain, chains side by side, and never giving up."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from mocks.province.outbox.backoff import Pause
+from mocks.province.outbox.trouble import Trouble
+from mocks.province.records.errands import Errand, Errands
+
+LOGGER = logging.getLogger(__name__)
+CALLS_AT_ONCE = 32
+
+
+class Runner(Protocol):
+    """Runs one errand, for all its tries."""
+
+    async def run(self, errand: Errand, done: Callable[[int], None]) -> None:
+        """Run what is left of it: `errand.stage` steps are done, and `done(n)` notes on disk that n are.
+
+        Raises Trouble where it must be tried again.
+        """
+
+
+MakeRunner = Callable[[], Runner]
+Runners = Mapping[str, MakeRunner]
+"""Who runs an errand, by its kind; a new one for each errand."""
+
+
+class Outbox:
+    """One worker for each chain that has errands, started when one is queued, gone when all are done.
+
+    `runners` must have whoever runs them before `start`.
+
+    What waits is in the records, so a killed process loses nothing: `start` takes it up again. An honest outbox leaves
+    `newest_first` and `tries` (failed ones, after which it drops what waits in a chain) as they are.
+    """
+
+    def __init__(self, errands: Errands, *, pause: Pause, newest_first: bool = False, tries: int | None = None) -> None:
+        self.runners: dict[str, MakeRunner] = {}
+        self._errands = errands
+        self._pause = pause
+        self._newest_first = newest_first
+        self._tries = tries
+        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._slots = asyncio.Semaphore(CALLS_AT_ONCE)
+
+    def start(self) -> None:
+        """Take up what an earlier process has left, and from now on whatever is queued."""
+        self._errands.on_queued = self.wake
+        for chain in self._errands.waiting():
+            self.wake(chain)
+
+    def wake(self, chain: str) -> None:
+        """See to it that the chain is worked on; one worker each, so its errands keep their order."""
+        if chain not in self._workers:
+            worker = asyncio.create_task(self._work(chain), name=f"outbox {chain}")
+            self._workers[chain] = worker
+            worker.add_done_callback(_tell_of_crash)
+
+    async def stop(self) -> None:
+        """Let go of all work; what is not done stays in the records."""
+        stopped = dict(self._workers)
+        for worker in stopped.values():
+            worker.cancel()
+        await asyncio.gather(*stopped.values(), return_exceptions=True)
+        for chain in stopped:
+            self._workers.pop(chain, None)  # one that was stopped before its first step has not gone by itself
+
+    async def _work(self, chain: str) -> None:
+        try:
+            await self._run_all(chain)
+        finally:
+            # No await between finding nothing more to do and this, so no errand can slip in between and be forgotten.
+            self._workers.pop(chain, None)
+
+    async def _run_all(self, chain: str) -> None:
+        number, failures, runner = 0, 0, None
+        while (errand := self._errands.next(chain, newest_first=self._newest_first)) is not None:
+            if runner is None or errand.number != number:
+                number, runner = errand.number, self.runners[errand.kind]()
+            try:
+                async with self._slots:
+                    await self._run(errand, runner)
+                failures = 0
+            except Trouble as problem:
+                failures += 1
+                LOGGER.info("%s of %s not done, failure %d in a row: %s", errand.kind, chain, failures, problem)
+                if failures == self._tries:
+                    self._errands.drop(chain)
+                    return
+                await asyncio.sleep(self._pause(failures))
+
+    async def _run(self, errand: Errand, runner: Runner) -> None:
+        await runner.run(errand, lambda stage: self._errands.advance(errand, stage))
+        self._errands.finish(errand)
+
+
+def _tell_of_crash(worker: asyncio.Task[None]) -> None:
+    """Log where a worker broke, not what it said: the message of an exception may carry personal data."""
+    if worker.cancelled() or (crash := worker.exception()) is None:
+        return
+    place = traceback.extract_tb(crash.__traceback__)[-1]
+    LOGGER.error("%s broke: %s at %s:%s", worker.get_name(), type(crash).__name__, place.filename, place.lineno)

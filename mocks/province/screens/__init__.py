@@ -1,0 +1,1 @@
+"""The clerks' screens, as an HTTP interface: the upper tester."""

@@ -1,0 +1,80 @@
+"""The upper tester as an application: its routes behind the token, errors as problem+json (RFC 9457)."""
+
+import hmac
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Final
+
+import orjson
+from aiohttp import web
+
+from mocks.province.records.dossier import NotAllowed
+from mocks.province.records.dossiers import Duplicate, NotEntitled, UnknownDossier
+from mocks.province.screens.contract import CONTRACT, WrongBody
+
+BASE: Final = f"/upper-tester/{CONTRACT}"
+ABILITIES: Final = web.AppKey("capabilities", tuple[str, ...])
+"""What all parts of the province together can do."""
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def make_app(routes: Iterable[web.RouteDef], *, capabilities: frozenset[str], token: str | None) -> web.Application:
+    """Return the application: the routes, below BASE and behind the token (none: open)."""
+    app = web.Application(middlewares=[_problems, _make_guard(token)])
+    app[ABILITIES] = tuple(sorted(capabilities))
+    app.add_routes([web.RouteDef(row.method, BASE + row.path, row.handler, row.kwargs) for row in routes])
+    return app
+
+
+def json_answer(body: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> web.Response:
+    """Return a JSON answer."""
+    return web.Response(status=status, body=orjson.dumps(body), content_type="application/json")
+
+
+def iso(at: datetime) -> str:
+    """Return an aware moment as the contract writes it."""
+    return at.isoformat(timespec="milliseconds")
+
+
+def _make_guard(token: str | None) -> Any:
+    expected = f"Bearer {token}".encode()
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        given = request.headers.get("Authorization", "").encode()
+        if token is not None and not hmac.compare_digest(given, expected):
+            raise web.HTTPUnauthorized(headers={"WWW-Authenticate": "Bearer"})
+        return await handler(request)
+
+    return guard
+
+
+@web.middleware
+async def _problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except WrongBody as wrong:
+        return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{wrong.field or 'body'}: {wrong}", field=wrong.field)
+    except UnknownDossier:
+        return _problem(HTTPStatus.NOT_FOUND, "no dossier has this code")
+    except Duplicate:
+        return _problem(HTTPStatus.CONFLICT, "a dossier with this code was accepted before")
+    except NotAllowed as refused:
+        return _problem(HTTPStatus.CONFLICT, str(refused))
+    except NotEntitled as refused:
+        return _problem(HTTPStatus.FORBIDDEN, str(refused))
+    except web.HTTPException as other:
+        kept = {name: value for name, value in other.headers.items() if name in {"Allow", "WWW-Authenticate"}}
+        return _problem(HTTPStatus(other.status), other.reason, headers=kept)
+
+
+def _problem(
+    status: HTTPStatus, detail: str, *, field: str | None = None, headers: dict[str, str] | None = None
+) -> web.Response:
+    body = {"title": status.phrase, "status": status.value, "detail": detail}
+    if field is not None:
+        body["field"] = field
+    return web.Response(
+        status=status, body=orjson.dumps(body), content_type="application/problem+json", headers=headers
+    )
