@@ -1,6 +1,6 @@
 # What one types here. Everything is written inside this folder or the temporary folder.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check
+.PHONY: help demo test check mutation
 
 # Any python3 that starts will do: scripts/bootstrap.py looks for a newer one itself.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do "$$p" -c '' 2>/dev/null && echo "$$p" && break; done)
@@ -33,3 +33,7 @@ check: ## format, lint, types and import arrows, in under a minute
 	@.venv/bin/ruff check --output-format concise .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-logo
+
+mutation: ## change the code of verdicts in every place, see its tests fail, write docs/selfcheck (two minutes)
+	@$(BOOTSTRAP) dev
+	@.venv/bin/python -m tests.selfcheck.verdict_mutants

@@ -5,16 +5,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from cli.material import SUITES, Material
 from cli.options import RunOptions
 from cli.processes import environment
 from cli.progress import Progress
+from cli.province import STDERR, STDIN
 from cli.selection import deselected_nodes
 from harness.progress import PROGRESS_FD
 from harness.record import RecordWriter, read_events
+from harness.upper_tester.terminal import VARIABLE as TERMINAL
 
 HARNESS = Path(__file__).parent.parent / "harness"
 STOP_WITHIN_S = 10
@@ -32,19 +35,37 @@ def play_campaign(
     told, tell = os.pipe()
     own = environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", **secrets)
     own[PROGRESS_FD] = str(tell)
-    with (out / "pytest.log").open("wb") as sink, os.fdopen(told, encoding="utf-8") as lines:
+    with (
+        (out / "pytest.log").open("wb") as sink,
+        os.fdopen(told, encoding="utf-8") as lines,
+        _terminal_for(material) as terminal,
+    ):
+        if terminal:
+            own[TERMINAL] = " ".join([*map(str, terminal), options.language])
         child = subprocess.Popen(
             _command(options, material, out),
             env=own,
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,
-            pass_fds=(tell,),
+            pass_fds=(tell, *terminal),
             start_new_session=True,
         )
         os.close(tell)
         _watch(child, lines, progress)
     _note_how_it_ended(out / "record", child.returncode)
+
+
+@contextmanager
+def _terminal_for(material: Material) -> Iterator[tuple[int, ...]]:
+    """Descriptors of the terminal for the person who acts; none where nobody does."""
+    manual = material.target.access.upper_tester.kind == "manual"
+    terminal = tuple(os.dup(descriptor) for descriptor in (STDIN, STDERR)) if manual else ()
+    try:
+        yield terminal
+    finally:
+        for descriptor in terminal:
+            os.close(descriptor)
 
 
 def pytest_words(options: RunOptions, material: Material) -> list[str]:

@@ -30,4 +30,47 @@ class Agreed:
         return [value for name, value in self.settings.items() if name.endswith(SECRET)]
 
 
-AGREED: Final[tuple[Agreed, ...]] = ()
+AGREED: Final[tuple[Agreed, ...]] = (
+    Agreed(
+        "btp",
+        "btp-2026",
+        accounts={"client_id": "h56-hoso", "client_secret_env": "LIENTHONG_BTP_SECRET"},
+        settings={"client_id": "h56-hoso", "client_secret_env": "LIENTHONG_BTP_SECRET", "every_s": "1"},
+    ),
+    Agreed(
+        "vneid",
+        "vneid-2025",
+        accounts={"client_id": "h56-web", "client_secret_env": "LIENTHONG_VNEID_SECRET"},
+        settings={"client_id": "h56-web", "client_secret_env": "LIENTHONG_VNEID_SECRET"},
+    ),
+    Agreed(
+        "vnconnect",
+        "vnconnect-2021",
+        accounts={"client_id": "h56-web", "client_secret_env": "LIENTHONG_VNCONNECT_SECRET"},
+        settings={"client_id": "h56-web", "client_secret_env": "LIENTHONG_VNCONNECT_SECRET"},
+    ),
+    Agreed(
+        "payment",
+        "1.0.6",
+        accounts={"partner": "H56-HOSO", "secret_env": "LIENTHONG_PAYMENT_SECRET"},
+        settings={
+            "partner": "H56-HOSO",
+            "secret_env": "LIENTHONG_PAYMENT_SECRET",
+            "query_after_s": "0.8",
+            "query_max_s": "5",
+        },
+    ),
+    Agreed("dieuphoi", "assumed-2026", settings={"fresh_s": "1"}),
+    Agreed(
+        "c06",
+        "c06-2025",
+        accounts={"user": "h56-hoso", "secret_key_env": "LIENTHONG_C06_SECRET", "api_key_env": "LIENTHONG_C06_KEY"},
+        settings={
+            "user": "h56-hoso",
+            "secret_key_env": "LIENTHONG_C06_SECRET",
+            "api_key_env": "LIENTHONG_C06_KEY",
+            "client": "VN-TEST/GOV/H56/HOSO",
+            "timestamp_unit": "ms",
+        },
+    ),
+)

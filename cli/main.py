@@ -39,6 +39,7 @@ Select = Annotated[
 @app.command()
 def demo(
     fault: Annotated[str | None, typer.Option(help="Name of a fault of the reference province; see `faults`.")] = None,
+    database: Annotated[str | None, typer.Option(help="Empty database for the province: postgresql://….")] = None,
     out: Out = None,
     seed: Seed = 1,
     lang: Language = "vi",
@@ -47,7 +48,8 @@ def demo(
     """Start the national side and the reference province, and judge it end to end."""
     from cli.demo import run_demo
 
-    raise typer.Exit(run_demo(fault=fault, out=out, seed=seed, language=lang, json_only=json_only))
+    code = run_demo(fault=fault, database=database, out=out, seed=seed, language=lang, json_only=json_only)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -193,6 +195,8 @@ def province_serve(
     inbound_port: Annotated[int, typer.Option(min=0, max=65535, help="Port on which other systems call it.")] = 18091,
     connect: Annotated[Path | None, typer.Option(help="File that names the systems beside the portal (TOML).")] = None,
     data: Annotated[Path, typer.Option(help="Folder of its database.")] = Path("province-data"),
+    database: Annotated[str | None, typer.Option(help="Another database: postgresql://user@host/name.")] = None,
+    database_password_env: Annotated[str | None, typer.Option(help="Variable with its password.")] = None,
     portal_user: Annotated[str, typer.Option(help="Account at the portal.")] = "province",
     portal_password_env: Annotated[str, typer.Option(help="Variable with its password.")] = "LIENTHONG_PORTAL_PASSWORD",
     agency: Annotated[str, typer.Option(help="Agency identifier (madonvi).")] = "H56.14",
@@ -215,6 +219,8 @@ def province_serve(
             inbound_port=inbound_port,
             connect=connect,
             data=data,
+            database=database,
+            database_password_env=database_password_env,
             portal_user=portal_user,
             portal_password_env=portal_password_env,
             agency=agency,

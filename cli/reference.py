@@ -43,13 +43,15 @@ def install(
     *,
     name: str = "reference province",
     fault: str | None = None,
+    database: str | None = None,
     timers: Mapping[str, float] = TIMERS,
     portal_of_province: str | None = None,
     make_secret: Callable[[str], str] = _made_up,
 ) -> Installation:
     """Write the files into `folder` and choose ports and secrets.
 
-    `portal_of_province`: where the province looks for the portal instead.
+    `portal_of_province`: where the province looks for the portal instead; `database`: an empty one for its records,
+    instead of an SQLite file.
     """
     national, control, tester, inbound, *more = (f"http://127.0.0.1:{port}" for port in free_ports(4 + len(AGREED)))
     answers = Answers(
@@ -73,6 +75,8 @@ def install(
     province = _province_words(answers, portal_of_province or national, data=folder / "data", connections=connections)
     if fault:
         province += ["--fault", fault]
+    if database:
+        province += ["--database", database]
     nation = serve_words(target, ["dvcqg", *(row.system for row in AGREED)], province=inbound)
     return Installation(
         target, answers, Part(nation, _only(made, of_mocks)), Part(province, _only(made, of_province)), made

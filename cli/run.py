@@ -18,7 +18,7 @@ from cli.national_side import national_side
 from cli.options import RunOptions
 from cli.processes import stopped_in_order
 from cli.progress import Progress
-from cli.province import who_answers
+from cli.province import refuse_without_terminal, who_answers
 from harness.campaign import identity_of
 from harness.errors import IntegrityBroken, Refused
 from harness.gate import Exit
@@ -34,6 +34,7 @@ def run_target(options: RunOptions) -> int:
     material = load_material(options)
     pytest_words(options, material)
     out = _out_folder(options, material)
+    refuse_without_terminal(material.target)
     with stopped_in_order(), national_side(material.target) as secrets, in_environment(secrets):
         sut = _sut(material)
         writer = open_record(_made(out) / "record", _run_json(options, material, sut))
@@ -145,6 +146,7 @@ def _run_json(options: RunOptions, material: Material, sut: Mapping[str, Any]) -
         "sut": dict(sut),
         "statement": dict(material.statement.answers),
         "policy": material.policy.to_json(),
+        "time_budget_s": material.policy.time_budget_s,
         "plan": {
             "cases": [
                 {

@@ -4,6 +4,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from cli.counterparts import SECRET
 from cli.faults import fault_named
 from cli.listening import announce, parts_of, refused_by_the_machine
@@ -24,6 +27,8 @@ class ProvinceServeOptions:
     inbound_port: int
     connect: Path | None
     data: Path
+    database: str | None
+    database_password_env: str | None
     portal_user: str
     portal_password_env: str
     agency: str
@@ -46,6 +51,7 @@ def serve_province(options: ProvinceServeOptions) -> None:
         inbound_port=options.inbound_port,
         counterparts=_counterparts(options.connect) if options.connect else {},
         data=options.data,
+        database_url=_database_url(options.database, options.database_password_env),
         portal=options.portal,
         portal_user=options.portal_user,
         portal_password=secret(options.portal_password_env, purpose="password of the province at the portal"),
@@ -59,6 +65,21 @@ def serve_province(options: ProvinceServeOptions) -> None:
     )
     with refused_by_the_machine(options.host, options.port):
         serve_the_province(made, ready=announce(options.json_only))
+
+
+def _database_url(address: str | None, password_env: str | None) -> str | None:
+    """The address of the database with its password; on a command line everybody on the machine could read that."""
+    if address is None:
+        return None
+    try:
+        url = make_url(address)
+    except ArgumentError as exc:  # it may hold a password, so it is not repeated
+        raise Refused("--database is no sqlite:///FILE and no postgresql://user@host/name") from exc
+    if url.password is not None:
+        raise Refused("--database holds a password: leave it out and name its variable with --database-password-env")
+    if password_env:
+        url = url.set(password=secret(password_env, purpose="password of the database"))
+    return url.render_as_string(hide_password=False)
 
 
 def _counterparts(file: Path) -> dict[str, Counterpart]:

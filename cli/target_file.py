@@ -27,6 +27,20 @@ version = "{version}"
 "vneid" = true                # c  knows whether an online account was verified with VNeID
 "national-store" = true       # o  takes papers from the national store
 "foreign-codes" = true        # o  accepts dossiers numbered by a ministry's system
+"online.intake" = true        # c  takes the online dossiers that the national portal sends to it
+"due.working-time" = true     # o  counts due dates in working time
+"supplement.receipt" = true   # o  takes in papers that a citizen hands in when asked for more
+"apology" = true              # o  has letters of apology for late dossiers
+"ending" = true               # o  has acts for withdrawing and for stopping a dossier
+"financial-obligation" = true # o  has a state that waits for a financial obligation
+"accounts" = true             # o  keeps officers' accounts with roles and rights
+"official-email" = true       # o  keeps officers' official e-mail accounts
+"web.sign-in" = true          # o  people sign in with VNeID at its own web door
+"web.sign-in.portal" = true   # c  or through the national portal
+"routing" = true              # o  tells officers which system serves a procedure
+"ministries" = true           # o  synchronises resolution data from the ministries' centralised systems
+"payment.online" = true       # o  takes fees through the national Payment Platform
+"population" = true           # o  verifies applicants with the population database
 
 # Extra information for testing (IXIT).
 [access]

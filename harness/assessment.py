@@ -91,7 +91,7 @@ def gather(events: Iterable[Mapping[str, Json]]) -> Facts:
             closed = rows.endings.setdefault(_key(data), [])
             if data not in closed:
                 closed.append(data)
-        elif event["kind"] in {"exchange", "statement-line"}:
+        elif event["kind"] in {"exchange", "statement-line", "stimulus"}:
             evidence.add(data["id"])
         elif event["kind"] == "campaign-ended":
             closings.append(data)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TypeVar
 
+from harness.browser import WebDoor, open_web_door
 from harness.clock import Clock, SystemClock, Wait, wait_until
 from harness.errors import HarnessError, Inconclusive
 from harness.exchange import Json
@@ -25,7 +26,8 @@ T = TypeVar("T")
 class Campaign:
     """One run's doors and figures. `rng` is seeded: names, order and timing of test dossiers come from it.
 
-    `people` is the scheme of identity numbers that the target file asks for.
+    `people` is the scheme of identity numbers that the target file asks for, `time_budget_s` how long the policy lets
+    one case wait for time to pass. `web` is the door for browsers, None where the target file tells no address for it.
     """
 
     access: ExtraInformation
@@ -37,6 +39,8 @@ class Campaign:
     rng: random.Random
     clock: Clock = field(default_factory=SystemClock)
     people: IdentityScheme = CENTURY
+    time_budget_s: float = 0.0
+    web: WebDoor | None = None
 
     def wait_until(self, condition: Callable[[float], T | None], *, within: float, reason: str) -> T:
         """Wait on the record. Raises Inconclusive(TIMEOUT)."""
@@ -72,6 +76,8 @@ class Campaign:
         self.upper_tester.close()
         for pco in self.pcos.values():
             pco.close()
+        if self.web is not None:
+            self.web.close()
 
     def _log(self, wait: Wait) -> None:
         self.append("wait", asdict(wait))
@@ -83,13 +89,20 @@ def open_campaign(
     """Open the doors that the target file names; what the mocks, which must be running, saw before is left aside."""
     clock = clock or SystemClock()
     pcos: dict[str, ObservingPco] = {}
-    key = b""
+    keys: dict[str, bytes] = {}
     for system, mock in target.mocks.items():
-        pcos[system], key = _open_mock(mock, append)
+        pcos[system], keys[system] = _open_mock(mock, append)
+    key, *others = set(keys.values())
+    if others:
+        told = f"the mocks {', '.join(keys)} redact under different keys: play them in one process"
+        raise HarnessError(Code.CONFIG, told)
     access = target.access
     tester = open_upper_tester(target, key=key, append=append, clock=clock)
+    web = open_web_door(target, key=key, append=append, clock=clock)
     profiles = {system: mock.profile for system, mock in target.mocks.items()}
-    return Campaign(access, statement, tester, pcos, profiles, append, random.Random(seed), clock, target.people)
+    return Campaign(
+        access, statement, tester, pcos, profiles, append, random.Random(seed), clock, target.people, web=web
+    )
 
 
 def _open_mock(mock: MockAccess, append: Append) -> tuple[ObservingPco, bytes]:

@@ -101,6 +101,10 @@ class ObservingPco:
         self._append("command", {"method": method, "path": path, "body": body, "answer": dict(answer)})
         return answer
 
+    def view(self, name: str) -> Mapping[str, Json]:
+        """One view of the mock. Not on the record, for nothing is judged by it: what can be known before the run."""
+        return self._ask("GET", f"/views/{name}")
+
     def close(self) -> None:
         """Close the connections."""
         self._client.close()

@@ -13,6 +13,7 @@ from harness.errors import Ending, Refused
 from harness.exchange import Json
 from harness.ixit import load_target
 from harness.judge import Judge
+from harness.marks import Marks
 from harness.outcome import Outcome, ending_of, outcome_of
 from harness.progress import tell_progress
 from harness.record import RUN, RecordWriter, read_events
@@ -29,6 +30,7 @@ class Play:
     writer: RecordWriter
     campaign: Campaign
     planned: Mapping[str, tuple[str, ...]]
+    marks: Marks
     phases: dict[str, list[Outcome]] = field(default_factory=dict)
     identity: Mapping[str, Json] | None = None
     certifying: bool = True
@@ -58,7 +60,7 @@ class Play:
     def judge_of(self, item: pytest.Item) -> Judge:
         """The judge of one case run."""
         case = case_id(item)
-        return Judge(case, instance_of(item), 1, self.planned[case], self.writer.append)
+        return Judge(case, instance_of(item), 1, self.planned[case], self.writer.append, self.marks.of)
 
     def phase_ended(self, item: pytest.Item, when: str, exception: BaseException | None, judge: Judge | None) -> None:
         """Keep how a phase ended; close the case after the last one."""
@@ -128,12 +130,14 @@ def open_play(record: Path, sut: Path) -> Play:
     writer = RecordWriter(record)
     target = load_target(sut)
     statement = read_statement(load_items(FOLDER / "statement.toml"), target.answers)
+    marks = Marks(writer.append)
     try:
-        campaign = open_campaign(target, statement, seed=run["seed"], append=writer.append)
+        campaign = open_campaign(target, statement, seed=run["seed"], append=marks)
     except Ending as exc:
         raise Refused(str(exc)) from exc
+    campaign.time_budget_s = float(run["time_budget_s"])
     planned = {case["id"]: tuple(case["requirements"]) if case["selected"] else () for case in run["plan"]["cases"]}
-    return Play(writer, campaign, planned, certifying=run["mode"] == "certification")
+    return Play(writer, campaign, planned, marks, certifying=run["mode"] == "certification")
 
 
 def case_id(item: pytest.Item) -> str:

@@ -17,7 +17,10 @@ from specs.schema import load_schema
 
 @dataclass(frozen=True)
 class Policy:
-    """A versioned policy. `derived` maps a derived requirement that may block to the reason given for it."""
+    """A versioned policy. `derived` maps a derived requirement that may block to the reason given for it.
+
+    `time_budget_s` is how long one case may let time pass for real, where the system's clock cannot be set.
+    """
 
     name: str
     version: str
@@ -30,6 +33,7 @@ class Policy:
     attested: frozenset[str]
     not_looked_at: tuple[Mapping[str, str], ...]
     timers: Mapping[str, float] = field(default_factory=dict)
+    time_budget_s: float = 0.0
 
     def refuse_timers(self, stated: Mapping[str, float]) -> None:
         """Raise Refused where a target states a timer beyond the bounds: its own timers must not soften a judgement."""
@@ -94,4 +98,5 @@ def _read(row: Mapping[str, Json], digest: str) -> Policy:
         attested=frozenset(row["attested"]),
         not_looked_at=tuple(row["not_looked_at"]),
         timers=row["timers"],
+        time_budget_s=float(row.get("time", {}).get("budget_s", 0.0)),
     )

@@ -7,6 +7,7 @@ from datetime import date
 from harness.assessment import Facts, RequirementResult, Status, gather, requirement_result
 from harness.exchange import Json
 from harness.gate import Case, Readiness, decide
+from harness.marks import mark_words
 from harness.plan import TestPlan
 from harness.policy import Policy
 from harness.requirement import Requirement
@@ -55,7 +56,8 @@ def readiness_of(
         "sut": dict(sut),
         "counts": _counts(results, catalogue, policy),
         "requirements": {
-            name: _requirement(result, blocking=policy.is_blocking(catalogue[name])) for name, result in results.items()
+            name: _requirement(result, blocking=policy.is_blocking(catalogue[name]), marks=_marks(name, facts))
+            for name, result in results.items()
         },
         "blocking": [_standing(name, results[name], catalogue[name]) for name in answer.blocking],
         "open": [_standing(name, results[name], catalogue[name]) for name in _open(answer, results)],
@@ -86,12 +88,19 @@ def _counts(
     }
 
 
-def _requirement(result: RequirementResult, *, blocking: bool) -> dict[str, Json]:
+def _marks(requirement: str, facts: Facts) -> list[str]:
+    """How the evidence of its judgements came about, where that is to be said."""
+    judged = (row for made in facts.judgements.values() for row in made if row["requirement"] == requirement)
+    return sorted({mark_words(mark) for row in judged for mark in row.get("marks", ())})
+
+
+def _requirement(result: RequirementResult, *, blocking: bool, marks: Sequence[str]) -> dict[str, Json]:
     cases = [
         {"id": case.id, "verdict": case.verdict.value, "code": case.code.value if case.code else None}
         for case in result.cases
     ]
-    return {"status": result.status.value, "blocking": blocking, "cases": cases, "evidence": list(result.evidence)}
+    told = {"status": result.status.value, "blocking": blocking, "cases": cases, "evidence": list(result.evidence)}
+    return told | ({"marks": list(marks)} if marks else {})
 
 
 def _standing(name: str, result: RequirementResult, requirement: Requirement) -> dict[str, Json]:

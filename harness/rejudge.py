@@ -9,6 +9,7 @@ from harness.errors import Ending
 from harness.exchange import Json, read_exchange
 from harness.record import SealedRecord, canonical
 from harness.statement import StatementLine
+from harness.upper_tester.stimulus import read_stimulus
 from harness.verdict import Verdict
 
 
@@ -28,6 +29,8 @@ def evidence_of(record: SealedRecord) -> dict[str, Evidence]:
         evidence[line.id] = line
     for row in record.exchanges.values():
         evidence[row["id"]] = read_exchange(row)
+    for row in record.data("stimulus"):
+        evidence[row["id"]] = read_stimulus(row)
     return evidence
 
 

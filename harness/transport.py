@@ -112,12 +112,16 @@ class RecordingTransport(httpx.BaseTransport):
             "request": {"method": request.method, **address.content, "headers": heads.content, **told.content},
             "response": reply,
             "silence": silence,
-            "facts": dict(told.facts),
+            "facts": {**told.facts, **self.seen(request, response)},
             "defects": [],
             "behaviour": [],
             "redacted": hidden,
         }
         self._keep(storable(row))
+
+    def seen(self, request: httpx.Request, response: httpx.Response | None) -> Mapping[str, Json]:  # noqa: ARG002 - for doors that look
+        """More facts, computed of what is not kept as it came."""
+        return {}
 
     def _keep(self, row: Mapping[str, Json]) -> None:
         """Number and append; one at a time, for a proxy passes several calls on at once."""

@@ -29,6 +29,7 @@ class JudgementView:
     expected: Text
     observed: Text
     evidence: tuple[Link, ...]
+    marks: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,16 @@ def read_judgements(rows: Sequence[Mapping[str, Json]], index: EvidenceIndex) ->
             expected=text_of(row["expected"]),
             observed=text_of(row["observed"]),
             evidence=tuple(index.link(name) for name in row["evidence"]),
+            marks=tuple(_read_mark(mark) for mark in row.get("marks", ())),
         )
         for number, row in enumerate(rows, 1)
     )
+
+
+def _read_mark(mark: Mapping[str, Json]) -> Text:
+    """How the evidence came about, in words."""
+    hours = f"{mark['hours']:g}" if "hours" in mark else ""
+    return say(f"mark.{mark['kind']}", by=visible(mark.get("by") or ""), hours=hours)
 
 
 def read_cases(

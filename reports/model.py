@@ -57,6 +57,12 @@ class RequirementView:
         return say("section.not_spoken") if spoken else say("section.no_case")
 
     @property
+    def marks(self) -> tuple[Text, ...]:
+        """How the evidence of its judgements came about, where that is to be said."""
+        judged = (row for case in self.cases for run in case.runs for row in run.judgements)
+        return tuple(dict.fromkeys(mark for row in judged if row.requirement == self.id for mark in row.marks))
+
+    @property
     def runs(self) -> int:
         """How many runs its cases have."""
         return sum(len(case.runs) for case in self.cases)

@@ -3,12 +3,12 @@
 A check looks; it accuses nobody. `harness.judge` turns what it saw into a judgement on a requirement.
 """
 
-from harness.checks import fields, schema, sequence, statement, timing
+from harness.checks import account, answers, fields, figures, schema, sequence, statement, timing
 from harness.checks.observation import Check, Observation, observe_again
 
 CHECKS: dict[str, Check] = {
     check.id: check
-    for module in (fields, schema, sequence, statement, timing)
+    for module in (account, answers, fields, figures, schema, sequence, statement, timing)
     for check in vars(module).values()
     if isinstance(check, Check)
 }

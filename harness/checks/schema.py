@@ -39,5 +39,18 @@ def request_is_valid(exchanges: Sequence[Exchange], ignore: list[str]) -> Findin
     return Finding(True, expected, f"so are {len(exchanges)} request(s)")
 
 
+@check(version=1)
+def keeps_the_profile(exchanges: Sequence[Exchange]) -> Finding:
+    """The door, which reads each request by the profile, found nothing in it that breaks the profile."""
+    for exchange in exchanges:
+        if exchange.operation is None:
+            return Finding(False, "no breach of the profile", f"{exchange.id} is no operation of the profile")
+        defects: list[Json] = exchange.raw["defects"]
+        if defects:
+            told = "; ".join(" ".join(str(value) for value in defect.values()) for defect in defects[:2])
+            return Finding(False, "no breach of the profile", f"{told} ({exchange.id})"[:300])
+    return Finding(True, "no breach of the profile", f"none in {len(exchanges)} request(s)")
+
+
 def _without(body: Json, names: list[str]) -> Json:
     return {key: value for key, value in body.items() if key not in names} if isinstance(body, Mapping) else body

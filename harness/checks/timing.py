@@ -61,6 +61,26 @@ def local_time_is_near(exchanges: Sequence[Exchange], pointer: str, within_s: fl
 
 
 @check(version=1)
+def instant_is(exchanges: Sequence[Exchange], pointer: str, instant: str) -> Finding:
+    """In every exchange the text at `pointer` is that instant (ISO 8601 with offset), however it is written."""
+    expected = f"{pointer} = {instant}"
+    for exchange in exchanges:
+        found = reached(exchange, pointer)
+        if len(found) != 1 or _instant_of(found[0]) != datetime.fromisoformat(instant):
+            return Finding(False, expected, f"{', '.join(map(shown, found)) or 'absent'} in {exchange.id}")
+    return Finding(True, expected, f"so in {len(exchanges)} exchange(s)")
+
+
+def _instant_of(value: Json) -> datetime | None:
+    """The instant of a text; None where it is none, or names no offset."""
+    try:
+        instant = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return instant if instant.tzinfo is not None else None
+
+
+@check(version=1)
 def pauses_grow(exchanges: Sequence[Exchange], pattern: Mapping[str, Json], first_pause_s: float) -> Finding:
     """Between attempts like `pattern` no pause is shorter than stated, and the last is longer than the first."""
     attempts = some(exchanges, pattern)

@@ -18,18 +18,19 @@ class UpperTesterContract:
 
     system = "upper-tester"
     profile = "1"
+    base = BASE
 
     @cached_property
     def document(self) -> Mapping[str, Json]:
         """The OpenAPI document."""
-        path = FOLDER / "interfaces" / "upper-tester" / "1" / "openapi.json"
+        path = FOLDER / "interfaces" / self.system / self.profile / "openapi.json"
         document: Mapping[str, Json] = json.loads(path.read_text(encoding="utf-8"))
         return document
 
     @cached_property
     def _routes(self) -> list[tuple[str, re.Pattern[str], Mapping[str, Json]]]:
         return [
-            (method.upper(), re.compile(re.sub(r"\\\{[^/]+?\\\}|\{[^/]+?\}", "[^/]+", path) + "$"), operation)
+            (method.upper(), re.compile(self.base + re.sub(r"\{[^/]+?\}", "[^/]+", path) + "$"), operation)
             for path, methods in self.document["paths"].items()
             for method, operation in methods.items()
             if method in {"get", "post", "put", "delete"}
@@ -46,15 +47,24 @@ class UpperTesterContract:
         found = self._find(method, path)
         return None if found is None else str(found["operationId"])
 
+    def described(self, operation: str) -> Mapping[str, Json]:
+        """The row of an operation: its summary and what else the document says of it."""
+        return next(row for _, _, row in self._routes if row["operationId"] == operation)
+
+    def bodies(self, operation: str) -> tuple[Mapping[str, Json], Mapping[str, Json]]:
+        """As the document writes them: the schemas of the request's and of the successful answer's body."""
+        row = self.described(operation)
+        asked = row.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+        answers = [row for status, row in row["responses"].items() if status.startswith("2")]
+        answered = answers[0].get("content", {}).get("application/json", {}).get("schema", {}) if answers else {}
+        return asked, answered
+
     @cache  # noqa: B019 - one contract lives as long as its door, and redaction remembers schemas by identity
     def schemas(self, operation: str | None) -> tuple[Mapping[str, Json], Mapping[str, Json]]:
-        """The schemas of the request's and of the successful answer's body; empty where there is none."""
-        rows = [row for _, _, row in self._routes if row["operationId"] == operation]
-        if not rows:
+        """The same, so that their references resolve and what the document does not name is marked; empty for None."""
+        if operation is None:
             return {}, {}
-        asked = rows[0].get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-        answers = [row for status, row in rows[0]["responses"].items() if status.startswith("2")]
-        answered = answers[0].get("content", {}).get("application/json", {}).get("schema", {}) if answers else {}
+        asked, answered = self.bodies(operation)
         # An answer may tell more than the contract names, an echo of the application for one: that is hidden whole.
         beyond = {"properties": {name: {} for name in PROBLEM}, "additionalProperties": {"x-personal-data": "text"}}
         return self._rooted(asked), self._rooted({"allOf": [answered, beyond]})
@@ -62,3 +72,7 @@ class UpperTesterContract:
     def _rooted(self, schema: Mapping[str, Json]) -> Mapping[str, Json]:
         """With the components beside it, so that local references resolve."""
         return {**schema, "components": self.document["components"]}
+
+
+CONTRACT = UpperTesterContract()
+"""The one contract; a door that redacts by it makes its own, for that remembers schemas by identity."""

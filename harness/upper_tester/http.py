@@ -23,7 +23,7 @@ class HttpWay:
     def ask(self, wish: Wish) -> Told:
         """One call. Raises Inconclusive(PRECONDITION) where it is not confirmed, or not by a JSON object."""
         exchange = self._pco.send(wish.method, f"{BASE}{wish.path}", wish.body)
-        if exchange.status == wish.confirmed_by == NO_CONTENT:
+        if wish.confirmed_by is None or exchange.status == wish.confirmed_by == NO_CONTENT:
             return Told({}, exchange)
         if exchange.status != wish.confirmed_by or not isinstance(exchange.reply, Mapping):
             asked = f"{exchange.request['method']} {exchange.request['path']}"

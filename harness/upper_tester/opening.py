@@ -1,30 +1,66 @@
 """The upper tester that a target file names, behind a recording door."""
 
 import os
+from collections.abc import Mapping
 
 import httpx
 
 from harness.clock import Clock, SystemClock
+from harness.exchange import Json
 from harness.ixit import Target
 from harness.pco import DrivingPco
+from harness.proxy import RecordingProxy
 from harness.transport import Append, RecordingTransport
 from harness.upper_tester.contract import UpperTesterContract
 from harness.upper_tester.http import HttpWay
+from harness.upper_tester.manual import ManualWay
 from harness.upper_tester.protocol import UpperTester
+from harness.upper_tester.python import PythonWay, make_system
+from harness.upper_tester.stimulus import StimulusLog
+from harness.upper_tester.terminal import terminal_of_the_run
 from harness.upper_tester.tester import ContractUpperTester
+from harness.upper_tester.wish import Way
 
 ACT_TIMEOUT_S = 30.0
 
 
 def open_upper_tester(target: Target, *, key: bytes, append: Append, clock: Clock | None = None) -> UpperTester:
-    """Open it."""
+    """Open it. Raises HarnessError(CONFIG) where a class cannot be made, or a person is to act and has no terminal."""
+    ways = {"http": _http, "python": _python, "manual": _manual}
+    way = ways[target.access.upper_tester.kind]
+    return ContractUpperTester(way(target, key, append, clock or SystemClock()))
+
+
+def _http(target: Target, key: bytes, append: Append, clock: Clock) -> Way:
     access = target.access.upper_tester
-    transport = RecordingTransport(
-        httpx.HTTPTransport(trust_env=False),
-        UpperTesterContract(),
-        key=key,
-        append=append,
-        clock=clock or SystemClock(),
-    )
+    inner = httpx.HTTPTransport(trust_env=False)
+    transport = RecordingTransport(inner, UpperTesterContract(), key=key, append=append, clock=clock)
     token = os.environ.get(access.token_env) if access.token_env else None
-    return ContractUpperTester(HttpWay(DrivingPco(access.url, transport, timeout_s=ACT_TIMEOUT_S, token=token)))
+    return HttpWay(DrivingPco(access.url, transport, timeout_s=ACT_TIMEOUT_S, token=token))
+
+
+def _python(target: Target, key: bytes, append: Append, clock: Clock) -> Way:
+    access = target.access.upper_tester
+    proxy = RecordingProxy(access.url, key=key, clock=clock)
+    try:
+        system = make_system(access, proxy.base)
+    except BaseException:  # whatever it was is raised on: the proxy's thread must not outlive it
+        proxy.close()
+        raise
+    return PythonWay(system, proxy, StimulusLog("python", key, append, clock), declared=_declared(target))
+
+
+def _manual(target: Target, key: bytes, append: Append, clock: Clock) -> Way:
+    return ManualWay(
+        terminal_of_the_run(),
+        StimulusLog("manual", key, append, clock),
+        declared=_declared(target),
+        deadline_s=target.access.upper_tester.deadline_s,
+    )
+
+
+def _declared(target: Target) -> Mapping[str, Json]:
+    """Who acts, by the word of the target file, for a way that cannot ask the system itself."""
+    sut = target.sut
+    told = {"name": sut["name"], "version": sut["version"], "build": sut.get("build", "")}
+    return {**told, "clock": None, "capabilities": []}

@@ -40,9 +40,12 @@ class PythonWay:
     def ask(self, wish: Wish) -> Told:
         """Call the method. Raises Inconclusive(PRECONDITION) where it is missing, or nothing of it is to be seen."""
         self._proxy.take(self._log.append)
-        since, told = self._log.clock.now(), self._told(wish)
-        crossed = [exchange.id for exchange in self._proxy.take(self._log.append)]
-        exchange = self._log.note(wish, by=self._name, since=since, told=told, crossed=crossed)
+        since, told = self._log.clock.now(), None
+        try:
+            told = self._told(wish)
+        finally:
+            crossed = [exchange.id for exchange in self._proxy.take(self._log.append)]
+            exchange = self._log.note(wish, by=self._name, since=since, told=told, crossed=crossed)
         if not crossed and wish.verb != "version":
             what = f"{self._name} says that it did {wish.verb}, and nothing passed the recording proxy"
             raise Inconclusive(Code.PRECONDITION, f"{what} ({exchange.id})")
@@ -87,8 +90,9 @@ def make_system(access: UpperTesterAccess, base: str) -> object:
     """
     sys.path.insert(0, str(access.folder))
     package, _, name = access.implementation.partition(":")
+    settings = _settings(access.settings)
     try:
-        made: object = getattr(importlib.import_module(package), name)(base, _settings(access.settings))
+        made: object = getattr(importlib.import_module(package), name)(base, settings)
     except Exception as exc:  # the class is not ours, and may raise anything
         what = f"the upper tester {access.implementation} (folder {access.folder}) cannot be made: {exc!r}"
         raise HarnessError(Code.CONFIG, what) from exc

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from harness.clock import Clock
-from harness.errors import HarnessError
 from harness.exchange import Exchange, Json
 from harness.message import storable
 from harness.transport import Append
-from harness.upper_tester.contract import BASE, UpperTesterContract
+from harness.upper_tester.contract import BASE, CONTRACT
 from harness.upper_tester.wish import Wish
-from harness.verdict import Code
 from specs.redaction import redact
 
 EVENT = "stimulus"
@@ -31,13 +29,6 @@ class StimulusLog:
     clock: Clock
     count: int = 0
 
-    def operation(self, wish: Wish) -> str:
-        """The contract's name of what is wished. Raises HarnessError where the contract does not know it."""
-        found = CONTRACT.operation(wish.method, f"{BASE}{wish.path}")
-        if found is None:
-            raise HarnessError(Code.HARNESS, f"the upper-tester contract has no {wish.method} {wish.path}")
-        return found
-
     def note(
         self, wish: Wish, *, by: str, since: datetime, told: Mapping[str, Json] | None, crossed: Sequence[str] = ()
     ) -> Exchange:
@@ -45,7 +36,7 @@ class StimulusLog:
 
         `told` is None where it was not confirmed; `crossed` are the exchanges in which it reached the system.
         """
-        operation = self.operation(wish)
+        operation = CONTRACT.operation(wish.method, f"{BASE}{wish.path}")
         asked, answered = CONTRACT.schemas(operation)
         body, reply = redact(storable(wish.body), asked, self.key), redact(storable(told), answered, self.key)
         self.count += 1
@@ -67,9 +58,6 @@ class StimulusLog:
         }
         self.append(EVENT, row)
         return read_stimulus(row)
-
-
-CONTRACT = UpperTesterContract()
 
 
 def read_stimulus(row: Mapping[str, Json]) -> Exchange:

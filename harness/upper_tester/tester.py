@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from harness.errors import Inconclusive
-from harness.exchange import Json
+from harness.errors import HarnessError, Inconclusive
+from harness.exchange import Exchange, Json
+from harness.upper_tester.contract import BASE, CONTRACT
 from harness.upper_tester.protocol import Act, Outbox, SystemTime, Told, Version
 from harness.upper_tester.wish import Way, Wish
 from harness.verdict import Code
@@ -43,6 +44,11 @@ class ContractUpperTester:
         """An officer acts on a dossier."""
         return self._act(Wish("act", "POST", ("dossiers", dossier, name), (dossier, name), body))
 
+    def attempt(self, dossier: str, name: str, body: Mapping[str, Json]) -> Exchange:
+        """Somebody tries to act on a dossier who may not have the right to; whatever was answered."""
+        wish = Wish("attempt", "POST", ("dossiers", dossier, name), (dossier, name), body, confirmed_by=None)
+        return self._ask(wish).exchange
+
     def desk(self, name: str, body: Mapping[str, Json]) -> Told:
         """The office acts, not on one existing dossier."""
         return self._ask(Wish("desk", "POST", ("desk", name), (name,), body))
@@ -79,7 +85,12 @@ class ContractUpperTester:
         return Act(told.body["dossier"], told.body["status"], told.exchange)
 
     def _ask(self, wish: Wish, members: Mapping[str, Json] | None = None) -> Told:
-        """The answer, with members of these types. Raises Inconclusive(PRECONDITION) where one is not as it should."""
+        """The answer, with members of these types. Raises Inconclusive(PRECONDITION) where one is not as it should.
+
+        Raises HarnessError(HARNESS) for what the contract does not know: a suite asked for it, not the system.
+        """
+        if CONTRACT.operation(wish.method, f"{BASE}{wish.path}") is None:
+            raise HarnessError(Code.HARNESS, f"the upper-tester contract has no {wish.method} {wish.path}")
         told = self._way.ask(wish)
         for name, kind in (members or {}).items():
             if name not in told.body or not isinstance(told.body[name], kind):

@@ -14,6 +14,7 @@ class Wish:
     """One call of the contract: the protocol's verb, method and steps of the path, the body, what confirms it.
 
     `words` are those of the steps that are no part of the contract itself: a dossier's code, the name of an act, a key.
+    `confirmed_by` is the status of the answer that is wanted, None where any answer will do.
     """
 
     verb: str
@@ -21,7 +22,7 @@ class Wish:
     steps: tuple[str, ...]
     words: tuple[str, ...] = ()
     body: Mapping[str, Json] | None = None
-    confirmed_by: int = 200
+    confirmed_by: int | None = 200
 
     @property
     def path(self) -> str:

@@ -1,6 +1,7 @@
 """The Payment Platform, PhienBan 1.0.6: INIT, QUERY, GET_BILL and the payment page (interfaces 7.1)."""
 
 import asyncio
+import hashlib
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -149,7 +150,8 @@ class Platform:
             paper = self._receipts.paper(payment, self._payments.details(payment))
             content = await asyncio.to_thread(self._receipts.typeset, paper)
             self._receipts.keep(payment, content)
-        return Answer(content=content, media_type="application/pdf", facts=facts | {"reference": payment.reference})
+        told = {"reference": payment.reference, "digest": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+        return Answer(content=content, media_type="application/pdf", facts=facts | told)
 
     def _state(self, payment: Payment) -> str:
         """TrangThaiGD: what nobody has paid yet counts as pending, what was cancelled as failed (assumed)."""

@@ -3,13 +3,52 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mocks.province.accounts.admission import Admission
+from mocks.province.accounts.email import PasswordRules
+from mocks.province.accounts.identity import Identities
+from mocks.province.accounts.register import Register
+from mocks.province.accounts.rights import Rights
+from mocks.province.intake.intake import Intake
+from mocks.province.ministries.client import MinistryClient
+from mocks.province.ministries.following import Following
+from mocks.province.ministries.reading import ReadChange, read_change
+from mocks.province.ministries.report import MakeReport, make_report
 from mocks.province.outbox.backoff import Pause, growing_pause
+from mocks.province.payment.bill import Bill
+from mocks.province.payment.bills import Bills
+from mocks.province.payment.confirmation import Confirmation
+from mocks.province.payment.dossier_fields import make_fields
+from mocks.province.payment.enquiry import Enquiry
+from mocks.province.payment.lookup import Lookup
+from mocks.province.payment.platform import Platform
+from mocks.province.payment.request import Request
+from mocks.province.payment.waiting import waiting_for_money
+from mocks.province.population.enquiries import Enquiries
+from mocks.province.population.person import Comparison
+from mocks.province.population.personal_data_log import PersonalDataLog
+from mocks.province.population.question import Wording
+from mocks.province.population.signing import Signing
 from mocks.province.portal.answer import Answer, is_exists, is_success
 from mocks.province.portal.client import Distortion, as_it_is, make_headers
 from mocks.province.portal.delivery import Delivery
+from mocks.province.portal.message import Row
+from mocks.province.portal.report import refresh
 from mocks.province.portal.sessions import Sessions
 from mocks.province.records.codes import keep_code, make_code
-from mocks.province.records.dossiers import CodeMaker
+from mocks.province.records.dossiers import CodeMaker, Guard
+from mocks.province.records.life import HONEST, Life
+from mocks.province.routing.guide import Guide
+from mocks.province.sign_in.arrival import Arrivals
+from mocks.province.sign_in.door import SetCookie
+from mocks.province.sign_in.keys import Keys
+from mocks.province.sign_in.leaving import Leaving
+from mocks.province.sign_in.owners import Owners
+from mocks.province.sign_in.request import Secrets, make_secrets
+from mocks.province.sign_in.rooms import Rooms
+from mocks.province.sign_in.sessions import Sessions as WebSessions
+from mocks.province.sign_in.sessions import SignIns
+from mocks.province.sign_in.verification import Verification
+from mocks.province.sign_in.visitor import set_cookie
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +66,39 @@ class Conduct:
     tries: int | None = None
     sessions: type[Sessions] = Sessions
     delivery: type[Delivery] = Delivery
+    life: Life = HONEST
+    intake: type[Intake] = Intake
+    population_wording: type[Wording] = Wording
+    population_signing: type[Signing] = Signing
+    comparison: type[Comparison] = Comparison
+    enquiries: type[Enquiries] = Enquiries
+    personal_data_log: type[PersonalDataLog] = PersonalDataLog
+    ministry_client: type[MinistryClient] = MinistryClient
+    following: type[Following] = Following
+    read_change: ReadChange = read_change
+    report: MakeReport = make_report
+    identities: type[Identities] = Identities
+    register: type[Register] = Register
+    rights: type[Rights] = Rights
+    admission: type[Admission] = Admission
+    password_rules: type[PasswordRules] = PasswordRules
+    provider_keys: type[Keys] = Keys
+    verification: type[Verification] = Verification
+    sign_in_secrets: Callable[[], Secrets] = make_secrets
+    sign_ins: type[SignIns] = SignIns
+    web_sessions: type[WebSessions] = WebSessions
+    give_cookie: SetCookie = set_cookie
+    arrivals: type[Arrivals] = Arrivals
+    leaving: type[Leaving] = Leaving
+    owners: type[Owners] = Owners
+    rooms: type[Rooms] = Rooms
+    payment_platform: type[Platform] = Platform
+    payment_bills: type[Bills] = Bills
+    payment_request: type[Request] = Request
+    payment_enquiry: type[Enquiry] = Enquiry
+    payment_confirmation: type[Confirmation] = Confirmation
+    payment_lookup: type[Lookup] = Lookup
+    payment_guard: Callable[[Bills], Guard] = waiting_for_money
+    payment_fields: Callable[[tuple[Bill, ...]], Row] = make_fields
+    payment_refresh: Callable[..., None] = refresh
+    guide: type[Guide] = Guide

@@ -10,6 +10,9 @@ from mocks.province.conduct import Conduct
 from mocks.province.options import Counterpart, ProvinceOptions
 from mocks.province.outbox.backoff import Pause
 from mocks.province.outbox.worker import Outbox, Runners
+from mocks.province.portal.catalogue import Catalogue
+from mocks.province.portal.client import PortalClient
+from mocks.province.portal.delivery import Addition
 from mocks.province.records.clock import Clock
 from mocks.province.records.database import Database
 from mocks.province.records.dossiers import Dossiers
@@ -20,7 +23,8 @@ from mocks.province.records.errands import Errands
 class Office:
     """One province's installation: how it was started, what it remembers, how it behaves.
 
-    `pause` says how long to wait after failed tries.
+    `pause` says how long to wait after failed tries. `portal` and `catalogue` are shared, so that there is one session;
+    `additions` are what parts have to say in the portal's row of a dossier.
     """
 
     options: ProvinceOptions
@@ -32,6 +36,9 @@ class Office:
     outbox: Outbox
     pause: Pause
     http: aiohttp.ClientSession
+    portal: PortalClient
+    catalogue: Catalogue
+    additions: list[Addition] = field(default_factory=list)
 
     def counterpart(self, name: str) -> Counterpart | None:
         """The system of that name, if this province is connected to it."""

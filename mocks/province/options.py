@@ -23,7 +23,8 @@ class ProvinceOptions:
     """Everything that differs from one installation to the next. Times are in seconds.
 
     `portal` is the base address of the adapter before the national portal, `destination` its dstcode. `data` is a
-    folder, made where it is missing. `port` is the upper tester's, `inbound_port` that on which other systems call; 0
+    folder, made where it is missing; the records lie in it as an SQLite file unless `database_url` names another
+    database by SQLAlchemy's address. `port` is the upper tester's, `inbound_port` that on which other systems call; 0
     takes a free one. `token` guards the upper tester where it is given. `counterparts` are the other systems by name.
     Raises ValueError where the times make no sense.
     """
@@ -42,6 +43,7 @@ class ProvinceOptions:
     first_pause_s: float = 1.0
     max_pause_s: float = 30.0
     token: str | None = field(default=None, repr=False)
+    database_url: str | None = field(default=None, repr=False)
     fault: Fault | None = None
 
     def __post_init__(self) -> None:
@@ -50,5 +52,5 @@ class ProvinceOptions:
 
     @property
     def database(self) -> str:
-        """The database by SQLAlchemy's address; the one line to change for another one."""
-        return f"sqlite:///{Path(self.data) / 'province.sqlite3'}"
+        """The database by SQLAlchemy's address."""
+        return self.database_url or f"sqlite:///{Path(self.data) / 'province.sqlite3'}"

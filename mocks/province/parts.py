@@ -3,8 +3,25 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from mocks.province.accounts.part import make as make_accounts
+from mocks.province.intake.part import make as make_intake
+from mocks.province.ministries.part import make as make_ministries
 from mocks.province.office import Office, Part
+from mocks.province.payment.part import make as make_payment
+from mocks.province.population.part import make as make_population
 from mocks.province.portal.part import make as make_portal
+from mocks.province.routing.part import make as make_routing
 from mocks.province.screens.part import make as make_screens
+from mocks.province.sign_in.part import make as make_sign_in
 
-PARTS: Final[Sequence[Callable[[Office], Part]]] = (make_screens, make_portal)
+PARTS: Final[Sequence[Callable[[Office], Part]]] = (
+    make_screens,
+    make_portal,
+    make_intake,
+    make_payment,
+    make_population,
+    make_ministries,
+    make_routing,
+    make_accounts,
+    make_sign_in,
+)

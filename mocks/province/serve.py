@@ -16,6 +16,8 @@ from mocks.province.office import Office
 from mocks.province.options import ProvinceOptions
 from mocks.province.outbox.worker import Outbox
 from mocks.province.parts import PARTS
+from mocks.province.portal.catalogue import Catalogue
+from mocks.province.portal.reaching import reach_portal
 from mocks.province.records.clock import Clock
 from mocks.province.records.database import Database
 from mocks.province.records.dossiers import Dossiers
@@ -100,14 +102,17 @@ def _open_office(options: ProvinceOptions, database: Database, http: aiohttp.Cli
     conduct, errands = conduct_of(options.fault), Errands(database)
     pause = conduct.pause(options.first_pause_s, options.max_pause_s)
     outbox = Outbox(errands, pause=pause, newest_first=conduct.newest_first, tries=conduct.tries)
+    portal = reach_portal(options, conduct, pause=pause, http=http)
     return Office(
         options=options,
         conduct=conduct,
         clock=Clock(),
         database=database,
-        dossiers=Dossiers(database),
+        dossiers=Dossiers(database, conduct.life),
         errands=errands,
         outbox=outbox,
         pause=pause,
         http=http,
+        portal=portal,
+        catalogue=Catalogue(portal, pause),
     )

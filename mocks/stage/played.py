@@ -76,6 +76,7 @@ class Played:
     system: System
     site: Site
     journal: Journal
+    writer: Writer
     courier: HttpCourier
     door: Door
     control: Control
@@ -121,7 +122,7 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
         commands=commands,
         views=frame_views(store=store, courier=courier),
     )
-    return Played(system, site, books.journal, courier, door, control, wish.prefix)
+    return Played(system, site, books.journal, books.writer, courier, door, control, wish.prefix)
 
 
 def _books(profile: Profile, terms: Terms, *, key: bytes, batches: Batches | None) -> _Books:

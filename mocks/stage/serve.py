@@ -2,10 +2,12 @@
 
 import asyncio
 import gc
+import secrets
 import signal
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from mocks.stage.played import Terms, Wish
+from mocks.stage.played import KEY_BYTES, Terms, Wish
 from mocks.stage.server import Placement, PortInUse, Running, running
 
 __all__ = ["PortInUse", "loop_factory", "serve"]
@@ -21,8 +23,9 @@ def serve(
 
     `ready` is called once all ports listen. Raises PortInUse, UnknownSystem, SpecError, OSError (state folder).
     """
+    key = terms.redaction_key or secrets.token_bytes(KEY_BYTES)  # one for all: what one system is told, another is too
     with asyncio.Runner(loop_factory=loop_factory()) as runner:
-        runner.run(_serve_until_stopped(wishes, terms, placement, ready))
+        runner.run(_serve_until_stopped(wishes, replace(terms, redaction_key=key), placement, ready))
 
 
 async def _serve_until_stopped(

@@ -96,6 +96,7 @@ def _part(played: Played, shown: Mapping[str, str]) -> Part:
     return Part(
         prefix=played.prefix,
         control=played.control,
+        writer=played.writer,
         national=played.site.base,
         accounts=played.site.accounts,
         certificates=shown,

@@ -39,10 +39,10 @@ def command(*words: str) -> list[str]:
     return [sys.executable, "-P", "-m", "cli.main", *words]
 
 
-def lienthong(*words: str, cwd: Path, env: Mapping[str, str] | None = None) -> Done:
+def lienthong(*words: str, cwd: Path, env: Mapping[str, str] | None = None, longest_s: float = LONGEST_S) -> Done:
     """Run `lienthong WORDS` in a folder and wait for its end."""
     done = subprocess.run(
-        command(*words), cwd=cwd, env=environment(env), capture_output=True, text=True, timeout=LONGEST_S, check=False
+        command(*words), cwd=cwd, env=environment(env), capture_output=True, text=True, timeout=longest_s, check=False
     )
     return Done(done.returncode, done.stdout, done.stderr)
 

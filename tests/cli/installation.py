@@ -13,8 +13,9 @@ from typing import IO, Any
 
 import httpx
 
+from cli import reference
 from cli.counterparts import AGREED
-from cli.reference import PASSWORD, TESTER, TIMERS, TOKEN, install
+from cli.reference import PASSWORD, TESTER, TIMERS, TOKEN
 from cli.target_file import Answers
 from tests.cli.command import command, environment
 
@@ -90,8 +91,9 @@ def _listening(words: Sequence[str], env: Mapping[str, str]) -> tuple[subprocess
     )
     assert process.stdout is not None
     line = process.stdout.readline()
-    assert line.startswith("{"), f"{words} did not start"
-    return process, json.loads(line)
+    said: dict[str, Any] = json.loads(line) if line.startswith("{") else {"error": "it said nothing"}
+    assert "error" not in said, f"{words} did not start: {said['error']}"
+    return process, said
 
 
 @contextmanager
@@ -106,22 +108,32 @@ def part(words: Sequence[str], secrets: Mapping[str, str] = SECRETS, /, **env: s
 
 @contextmanager
 def installation(
-    folder: Path,
-    *,
-    portal_of_province: str | None = None,
-    timers: Mapping[str, float] = TIMERS,
-    more: Sequence[str] = (),
-    **env: str,
+    folder: Path, *, portal_of_province: str | None = None, timers: Mapping[str, float] = TIMERS, **env: str
 ) -> Iterator[Installation]:
     """Portal and province on free ports, each with the secrets that are its own.
 
-    `portal_of_province`: where the province looks for the portal instead; `more`: words of its command.
+    `portal_of_province`: where the province looks for the portal instead.
     """
+    made = prepared(folder, portal_of_province=portal_of_province, timers=timers)
+    with started(folder, made, **env) as pair:
+        yield pair
+
+
+def prepared(
+    folder: Path, *, portal_of_province: str | None = None, timers: Mapping[str, float] = TIMERS
+) -> reference.Installation:
+    """The files and commands of an installation, with secrets that are known here."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = install(folder, timers=timers, portal_of_province=portal_of_province, make_secret=SECRETS.__getitem__)
+    secret = SECRETS.__getitem__
+    return reference.install(folder, timers=timers, portal_of_province=portal_of_province, make_secret=secret)
+
+
+@contextmanager
+def started(folder: Path, made: reference.Installation, **env: str) -> Iterator[Installation]:
+    """Run what was prepared while the block lasts."""
     with (
         part(made.nation.words, made.nation.secrets, **env) as portal,
-        part([*made.province.words, *more], made.province.secrets, **env) as province,
+        part(made.province.words, made.province.secrets, **env) as province,
     ):
         yield Installation(folder, made.target, made.answers, portal, province)
 

@@ -1,84 +1,84 @@
-"""Each named fault of the reference province alone: exactly its requirements are violated, and the answer follows.
+"""Each named fault of the reference province alone violates exactly its requirements; the faultless province passes.
 
-The faultless province passes. A test that has never failed proves nothing; here each of them fails.
+A test that has never failed proves nothing; here each of them fails. In `make test` a fault plays the cases that it can
+touch, in diagnostic mode; `make selfcheck-full` plays every case, and keeps the kill matrix that this is held against.
 """
 
 import json
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness.policy import load_policy
 from harness.record import load_record
 from harness.rejudge import rejudge
-from harness.requirement import load_catalogue
-from mocks.province.faults.catalogue import FaultRow, load_faults
-from specs import FOLDER
+from tests.selfcheck.bench import Bench, bench
+from tests.selfcheck.deviations import MOST_OBSCURED, SETTLED, Deviation, collateral, deviations, misses
+from tests.selfcheck.matrix import Matrix, load_matrix
+from tests.selfcheck.rows import make_row
 
-CATALOGUE = load_catalogue(FOLDER / "requirements")
-POLICY = load_policy(FOLDER / "policies" / "first-light.toml", CATALOGUE)
-LONGEST_S = 120
-MOST_OBSCURED = 3
+VIOLATED, NOT_SHOWN = 10, 11
 
 
-def judged(out: Path, *words: str) -> tuple[int, dict[str, Any]]:
-    """Run the demo as a process of its own; gives its exit code and what it printed."""
-    command = [sys.executable, "-m", "cli.main", "demo", "--out", str(out), "--json", *words]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_S, check=False)
-    try:
-        readiness = json.loads(done.stdout)
-    except json.JSONDecodeError:
-        readiness = {}
-    if "requirements" not in readiness:
-        pytest.fail(f"no verdict (exit {done.returncode}):\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
-    return done.returncode, readiness
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """One national side for all the provinces of this module."""
+    with bench(tmp_path_factory.mktemp("bench")) as made:
+        yield made
 
 
-def test_the_honest_province_passes(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def matrix() -> Matrix:
+    """The kill matrix as it was kept."""
+    return load_matrix()
+
+
+def test_the_honest_province_passes(stand: Bench, tmp_path: Path) -> None:
     """GO, everything demonstrated, every verdict with evidence, and the record judges the same again."""
-    code, readiness = judged(tmp_path)
-    statuses = {row["status"] for row in readiness["requirements"].values()}
+    stand.mount(None)
+    done = stand.judge(tmp_path / "out")
+    requirements = done.json["requirements"].values()
 
-    assert (code, readiness["answer"]) == (0, "GO"), readiness["reason"]
-    assert statuses == {"DEMONSTRATED"}
-    assert all(row["evidence"] for row in readiness["requirements"].values())
-    assert rejudge(load_record(tmp_path / "record")) == []
-
-
-@pytest.mark.parametrize("row", load_faults(), ids=lambda row: row.fault.value)
-def test_a_fault_breaks_exactly_its_requirements(row: FaultRow, tmp_path: Path) -> None:
-    """Violated is what the fault names; all else stays demonstrated but for what it is known to hide, with its code."""
-    code, readiness = judged(tmp_path, "--fault", row.fault.value)
-    found = {name: requirement["status"] for name, requirement in readiness["requirements"].items()}
-    expected = dict.fromkeys(found, "DEMONSTRATED")
-    expected |= dict.fromkeys(row.obscures, "NOT_DEMONSTRATED") | dict.fromkeys(row.breaks, "VIOLATED")
-
-    assert len(row.obscures) <= MOST_OBSCURED
-    assert _differing(found, expected) == {}, _explain(readiness, _differing(found, expected))
-    for name, reason in row.obscures.items():
-        assert reason in {case["code"] for case in readiness["requirements"][name]["cases"]}
-    blocks = any(POLICY.is_blocking(CATALOGUE[name]) for name in row.breaks)
-    assert (code, readiness["answer"]) == ((10, "NO_GO") if blocks else (12, "CONDITIONAL_GO"))
-    _tells_enough(readiness, row)
-    assert rejudge(load_record(tmp_path / "record")) == []
+    assert (done.code, done.json["answer"]) == (0, "GO"), done.json["reason"]
+    assert {row["status"] for row in requirements} <= SETTLED
+    assert all(row["evidence"] for row in requirements if row["status"] == "DEMONSTRATED")
+    assert rejudge(load_record(tmp_path / "out" / "record")) == []
 
 
-def _tells_enough(readiness: dict[str, Any], row: FaultRow) -> None:
+@pytest.mark.parametrize("deviation", deviations(), ids=lambda one: one.name)
+def test_a_deviation_breaks_exactly_its_requirements(
+    deviation: Deviation, stand: Bench, matrix: Matrix, tmp_path: Path
+) -> None:
+    """Violated is what it names, hidden what it is known to hide, with its code; and the judgements fall that fell."""
+    stand.mount(deviation)
+    done = stand.judge(tmp_path / "out", *_choosing(deviation))
+    record = load_record(tmp_path / "out" / "record")
+    row = make_row(done.json, record)
+
+    assert len(deviation.obscures) <= MOST_OBSCURED
+    assert (misses(deviation, row), collateral(deviation, row, deviation.touched)) == ([], []), _explain(done.json)
+    assert done.code == (VIOLATED if deviation.blocks else NOT_SHOWN)
+    if kept := matrix.rows.get(deviation.name):
+        assert row.killed == kept.killed, "not what the kill matrix says: make selfcheck-full"
+    _tells_enough(done.json, deviation)
+    assert rejudge(record) == []
+
+
+def _choosing(deviation: Deviation) -> list[str]:
+    """The options that select the cases which a deviation can touch."""
+    return [word for name in deviation.touched for word in ("--select", name)]
+
+
+def _tells_enough(readiness: dict[str, Any], deviation: Deviation) -> None:
     """Each violated requirement is listed with clause, expected, observed, evidence and the next step."""
     listed = {item["id"]: item for item in (*readiness["blocking"], *readiness["open"])}
-    for name in row.breaks:
+    for name in deviation.breaks:
         item = listed[name]
         assert all(item[part] for part in ("clause", "expected", "observed", "evidence"))
         assert all(item["next_step"][language] for language in ("vi", "en"))
 
 
-def _differing(found: dict[str, str], expected: dict[str, str]) -> dict[str, tuple[str, str]]:
-    return {name: (found[name], expected[name]) for name in found if found[name] != expected[name]}
-
-
-def _explain(readiness: dict[str, Any], names: dict[str, Any]) -> str:
-    rows = [item for item in (*readiness["blocking"], *readiness["open"]) if item["id"] in names]
-    return "\n".join(f"{row['id']}: expected {row['expected']}; observed {row['observed']}" for row in rows)
+def _explain(readiness: dict[str, Any]) -> str:
+    chosen = [item for item in (*readiness["blocking"], *readiness["open"]) if item["evidence"]]
+    return json.dumps([{part: item[part] for part in ("id", "expected", "observed")} for item in chosen], indent=1)

@@ -9,6 +9,11 @@ from harness.errors import Inconclusive
 from harness.verdict import Code
 from specs.people import make_person, vietnamese_text
 from tests.suites import office, portal
+from tests.suites.enquiry_scene import enquiries, unanswered, undelivered  # noqa: F401 - fixtures
+from tests.suites.intake_scene import filed  # noqa: F401 - a fixture
+from tests.suites.life_scene import week  # noqa: F401 - a fixture
+from tests.suites.ministry_scene import ministry_away, ministry_connected, ministry_feed  # noqa: F401 - fixtures
+from tests.suites.payment_scene import fees  # noqa: F401 - a fixture
 from tests.suites.scene import Scene, open_scene
 
 
@@ -17,8 +22,9 @@ def connected(campaign: Campaign) -> Scene:
     """A first dossier reaches the portal. Everything else stands on this."""
     scene = open_scene(campaign)
     campaign.pcos[portal.SYSTEM].command("POST", "/sessions/expire")
-    scene.accept("first")
-    if scene.until_synced("first", portal.ACCEPTED) is None:
+    taken = portal.accepted_push(scene.accept("first"))
+    within = campaign.access.timers.sync_within_s
+    if scene.until(taken, within=within, reason="a first dossier is taken by the portal") is None:
         raise Inconclusive(Code.PRECONDITION, "no dossier reached the portal: what stands on the connection is open")
     scene.close()
     return scene

@@ -1,4 +1,4 @@
-"""Make the portal misbehave as real ones do, by command to its mock, and be honest again afterwards."""
+"""Make a national system misbehave as real ones do, by command to its mock, and be honest again afterwards."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,19 +18,20 @@ def misbehaving(
     *,
     times: int | None = None,
     needed: bool = True,
+    system: str = portal.SYSTEM,
     **arguments: Any,
 ) -> Iterator[None]:
-    """The portal misbehaves inside the block, for so many calls (None: for all).
+    """The system (the portal) misbehaves inside the block, for so many calls (None: for all).
 
     Raises Inconclusive(INSUFFICIENT_DATA) where it was never met, for a fault that nobody saw proves nothing; unless it
     is not `needed`, because what is judged afterwards is seen by itself.
     """
-    pco = campaign.pcos[portal.SYSTEM]
+    pco = campaign.pcos[system]
     body: Mapping[str, Any] = {"name": name, "operation": operation, "times": times, "arguments": arguments}
-    pco.command("POST", "/behaviours", body)
+    made = pco.command("POST", "/behaviours", body)["id"]
     try:
         yield
     finally:
-        cleared = pco.command("DELETE", "/behaviours")["cleared"]
-    if needed and not any(row["hits"] for row in cleared):
-        raise Inconclusive(Code.INSUFFICIENT_DATA, f"the portal's behaviour {name} was never met")
+        cleared = pco.command("DELETE", f"/behaviours/{made}")
+    if needed and not cleared["hits"]:
+        raise Inconclusive(Code.INSUFFICIENT_DATA, f"the behaviour {name} of {system} was never met")

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 Pattern: TypeAlias = Mapping[str, Any]
 
 SYSTEM = "dvcqg"
+ONLINE = "NhanHoSoTrucTuyen"
 LOGIN, LOOK_UP, PUSH, STEP = "DangNhap", "TraCuuHoSo", "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
 DOSSIER = "/data/*/MaHoSo"
 SUCCESS = [0, "0", "00"]
@@ -14,6 +15,7 @@ ATTEMPT: Pattern = {"operation": [LOOK_UP, PUSH], "where": {"facts:/answered": "
 """An attempt to send a dossier that met a portal that is away: its look-up, or its push where none comes before."""
 
 ACCEPTED, IN_PROCESS, SUPPLEMENT, FINISHED, RETURNED = "2", "4", "5", "9", "10"
+REFUSED, OBLIGED, WITHDRAWN, STOPPED = "3", "6", "7", "8"
 
 
 def row(dossier: str, field: str) -> str:
@@ -32,14 +34,30 @@ def look_up(dossier: str) -> Pattern:
 
 
 def push(dossier: str, **where: Any) -> Pattern:
-    """A push of one dossier; `status`, `updating` narrow it, `answered` takes error codes."""
-    names = {"status": row(dossier, "TrangThaiHoSo"), "updating": "/isUpdating", "answered": "reply:/error_code"}
+    """A push of one dossier; `status`, `paid`, `updating` narrow it, `answered` takes error codes."""
+    names = {
+        "status": row(dossier, "TrangThaiHoSo"),
+        "paid": row(dossier, "DuocThanhToanTrucTuyen"),
+        "updating": "/isUpdating",
+        "answered": "reply:/error_code",
+    }
     return {"operation": PUSH, "where": {DOSSIER: dossier, **{names[key]: value for key, value in where.items()}}}
 
 
 def accepted_push(dossier: str, **where: Any) -> Pattern:
     """A push that the portal took."""
     return push(dossier, answered=SUCCESS, **where)
+
+
+def met(pattern: Pattern) -> Pattern:
+    """Of such calls those that met a portal that was there: what met none had no effect, and is rightly sent again."""
+    return {**pattern, "where": {**pattern.get("where", {}), "facts:/accepted": [True, False]}}
+
+
+def heard(pattern: Pattern) -> Pattern:
+    """Of such calls those whose answer was not lost on its way either: the province knows what came of them."""
+    there = met(pattern)
+    return {**there, "where": {**there["where"], "facts:/status_meant": None}}
 
 
 def step(dossier: str) -> Pattern:
@@ -50,3 +68,8 @@ def step(dossier: str) -> Pattern:
 def accepted_step(dossier: str) -> Pattern:
     """Progress that the portal took."""
     return {"operation": STEP, "where": {DOSSIER: dossier, "reply:/error_code": SUCCESS}}
+
+
+def filed(dossier: str) -> Pattern:
+    """A dossier filed online, as the portal sends it to the province."""
+    return {"operation": ONLINE, "where": {"/MaHoSo": dossier}}

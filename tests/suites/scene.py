@@ -40,9 +40,10 @@ class Scene:
         return self.pco.exchanges[self.mark : self.end]
 
     def accept(self, part: str, **changes: Any) -> str:
-        """A clerk accepts a dossier for this part; gives its code."""
+        """A clerk accepts a dossier for this part, of some procedure unless `changes` names one; gives its code."""
         rng = self.campaign.rng
-        told = office.application(rng, rng.choice(procedures(self.campaign)), people=self.campaign.people, **changes)
+        procedure = changes.pop("procedure", None) or rng.choice(procedures(self.campaign))
+        told = office.application(rng, procedure, people=self.campaign.people, **changes)
         done = self.campaign.upper_tester.accept(told)
         if done.dossier in self.dossiers.values():
             raise Inconclusive(Code.PRECONDITION, f"the system gave two dossiers the code {done.dossier!r}")
@@ -75,6 +76,11 @@ class Scene:
 
         self.fence = raise_fence(self.campaign, self.pco, drive, portal.push)
         self.end = len(self.pco.exchanges)
+
+    def everywhere(self) -> list[Exchange]:
+        """The same with what the other national systems have seen since the campaign began."""
+        others = [pco for system, pco in self.campaign.pcos.items() if system != portal.SYSTEM]
+        return [*self.exchanges, *(exchange for pco in others for exchange in pco.exchanges)]
 
     def calls(self, *parts: str) -> list[Exchange]:
         """Every call about the dossiers of these parts, in the order of the door."""

@@ -5,10 +5,28 @@ from dataclasses import replace
 from typing import Any, Final
 
 from mocks.province.conduct import Conduct
-from mocks.province.faults import towards_portal
+from mocks.province.faults import (
+    of_dossiers,
+    towards_coordination,
+    towards_identity,
+    towards_ministries,
+    towards_payment,
+    towards_population,
+    towards_portal,
+    towards_referee,
+)
 from mocks.province.faults.catalogue import Fault
 
-_CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = {**towards_portal.CHANGES}
+_CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = {
+    **towards_portal.CHANGES,
+    **towards_referee.CHANGES,
+    **towards_population.CHANGES,
+    **of_dossiers.CHANGES,
+    **towards_ministries.CHANGES,
+    **towards_identity.CHANGES,
+    **towards_coordination.CHANGES,
+    **towards_payment.CHANGES,
+}
 
 
 def conduct_of(fault: Fault | None) -> Conduct:

@@ -13,7 +13,7 @@ from mocks.province.outbox.trouble import Away, Silence
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back, whatever it says: status, headers, body."""
+    """What came back, whatever it says: status, headers (looked up in any case), body."""
 
     status: int
     headers: Mapping[str, str]
@@ -52,7 +52,7 @@ class Line:
                 timeout=self._timeout,
                 allow_redirects=False,
             ) as response:
-                return Reply(response.status, dict(response.headers), await response.read())
+                return Reply(response.status, response.headers, await response.read())
         except aiohttp.ClientConnectorError as exc:
             raise Away(f"no connection: {type(exc).__name__}") from exc
         except (TimeoutError, aiohttp.ServerConnectionError, aiohttp.ClientOSError, aiohttp.ClientPayloadError) as exc:

@@ -4,10 +4,12 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Protocol
 
 from mocks.province.outbox.backoff import Pause
 from mocks.province.outbox.trouble import Trouble
+from mocks.province.records.database import DatabaseAway
 from mocks.province.records.errands import Errand, Errands
 
 LOGGER = logging.getLogger(__name__)
@@ -78,24 +80,38 @@ class Outbox:
 
     async def _run_all(self, chain: str) -> None:
         number, failures, runner = 0, 0, None
-        while (errand := self._errands.next(chain, newest_first=self._newest_first)) is not None:
-            if runner is None or errand.number != number:
-                number, runner = errand.number, self.runners[errand.kind]()
+        while True:
             try:
+                errand = self._errands.next(chain, newest_first=self._newest_first)
+                if errand is None:
+                    return
+                if runner is None or errand.number != number:
+                    number, runner = errand.number, self.runners[errand.kind]()
                 async with self._slots:
-                    await self._run(errand, runner)
+                    await runner.run(errand, self._noting(errand))
+                await self._finish(errand)
                 failures = 0
-            except Trouble as problem:
+            except (Trouble, DatabaseAway) as problem:
                 failures += 1
-                LOGGER.info("%s of %s not done, failure %d in a row: %s", errand.kind, chain, failures, problem)
+                LOGGER.info("an errand of %s not done, failure %d in a row: %s", chain, failures, problem)
                 if failures == self._tries:
                     self._errands.drop(chain)
                     return
                 await asyncio.sleep(self._pause(failures))
 
-    async def _run(self, errand: Errand, runner: Runner) -> None:
-        await runner.run(errand, lambda stage: self._errands.advance(errand, stage))
-        self._errands.finish(errand)
+    def _noting(self, errand: Errand) -> Callable[[int], None]:
+        return lambda stage: self._errands.advance(errand, stage)
+
+    async def _finish(self, errand: Errand) -> None:
+        """Note that it is done, as often as that takes: the other side must not hear of it a second time."""
+        for failures in count(1):
+            try:
+                self._errands.finish(errand)
+            except DatabaseAway as problem:
+                LOGGER.info("an errand of %s is done and not noted yet: %s", errand.chain, problem)
+                await asyncio.sleep(self._pause(failures))
+            else:
+                return
 
 
 def _tell_of_crash(worker: asyncio.Task[None]) -> None:

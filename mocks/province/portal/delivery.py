@@ -1,6 +1,6 @@
 """How one act of a dossier reaches the portal: look the dossier up, add or update it, and only then tell the step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mocks.province.outbox.trouble import Refused
@@ -10,16 +10,23 @@ from mocks.province.portal.client import PortalClient
 from mocks.province.portal.message import Row, make_dossier, make_step
 from mocks.province.records.dossier import Dossier
 
+Addition = Callable[[Dossier], Row]
+"""What a part of the province has to say in the row of a dossier: fields and their values."""
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What a delivery works with: the portal, the catalogue, the agency, and how it reads answers to what it pushes."""
+    """What a delivery works with: the portal, the catalogue, the agency, and how it reads answers to what it pushes.
+
+    `additions` are merged into every row, in their order.
+    """
 
     portal: PortalClient
     catalogue: Catalogue
     agency: str
     success: Callable[[Answer], bool]
     exists: Callable[[Answer], bool]
+    additions: Sequence[Addition] = ()
 
 
 class Delivery:
@@ -50,7 +57,10 @@ class Delivery:
     async def row(self, dossier: Dossier) -> Row:
         """Spell the dossier with the names of the national catalogue."""
         procedure = await self.route.catalogue.procedure(dossier.accepted["procedure"])
-        return make_dossier(dossier, procedure, agency_name=self.route.catalogue.agency_name(self.route.agency))
+        row = make_dossier(dossier, procedure, agency_name=self.route.catalogue.agency_name(self.route.agency))
+        for addition in self.route.additions:
+            row |= addition(dossier)
+        return row
 
     async def add(self, row: Row) -> None:
         """Push a dossier that the portal does not have; if it has it after all, the same content becomes an update."""

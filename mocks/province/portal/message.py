@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from mocks.province.records.bodies import AcceptBody, Owner
+from mocks.province.records.bodies import Owner
 from mocks.province.records.clock import VIETNAM
 from mocks.province.records.dossier import Act, Dossier, Status
 
@@ -21,6 +21,8 @@ CHANNELS: Final = {"counter": "1", "online": "2", "postal": "3"}
 KINDS: Final = {"citizen": "1", "business": "2", "state-agency": "3", "organisation": "4"}
 IDENTITY_KINDS: Final = {12: "1", 9: "2"}
 """LoaiDinhDanh by the number of digits."""
+WAITING, SUPPLIED = "0", "1"
+"""TrangThaiBoSung: assumed, for the field was seen and its values were not."""
 ACCEPTANCE: Final = "Tiếp nhận hồ sơ"
 """What the step of an acceptance says: the clerk writes no text there."""
 
@@ -54,7 +56,7 @@ def make_dossier(dossier: Dossier, procedure: Procedure, *, agency_name: str) ->
         "DSKetNoiCSDL": [{"MaCSDL": code} for code in accepted.get("databases") or ()],
         **_owner(accepted["owner"]),
         **_times(dossier),
-        **_papers(accepted),
+        **_papers(dossier),
         "DanhSachHoSoBoSung": _supplements(dossier),
         "DanhSachGiayToKetQua": _results(dossier),
     }
@@ -73,13 +75,17 @@ def make_step(dossier: Dossier) -> Row:
         "ThoiDiemXuLy": wire_time(act.at),
         "TrangThai": act.status.value,
         "NgayBatDau": wire_time(_began(dossier)),
-        "NgayKetThucTheoQuyDinh": wire_time(_due(dossier)),
+        "NgayKetThucTheoQuyDinh": wire_time(dossier.due),
     }
 
 
 def wire_time(at: datetime) -> str:
     """Return an aware moment as yyyyMMddHHmmss in Vietnamese time, hours 00 to 23."""
     return at.astimezone(VIETNAM).strftime("%Y%m%d%H%M%S")
+
+
+def _optional_time(at: datetime | None) -> str | None:
+    return None if at is None else wire_time(at)
 
 
 def flag(value: bool) -> str:  # noqa: FBT001 - a boolean is all it converts
@@ -99,26 +105,29 @@ def _owner(owner: Owner) -> Row:
         "DinhDanhCHS": [{"LoaiDinhDanh": kind, "SoDinhDanh": number}] if kind else [],
         "SoDienThoai": owner.get("phone"),
         "Email": owner.get("email"),
-        "TaiKhoanDuocXacThucVoiVNeID": flag(owner["vneid_verified"]),
+        "TaiKhoanDuocXacThucVoiVNeID": None if (told := owner["vneid_verified"]) is None else flag(told),
     }
 
 
 def _times(dossier: Dossier) -> Row:
-    accepted_at = dossier.acts[0].at
+    came = dossier.acts[0].at
     submitted = dossier.accepted.get("submitted_at")
-    finished, returned = dossier.reached(Status.FINISHED), dossier.reached(Status.RETURNED)
     return {
-        "NgayNopHoSo": wire_time(datetime.fromisoformat(submitted) if submitted else accepted_at),
-        "NgayTiepNhan": wire_time(accepted_at),
-        "NgayHenTra": wire_time(_due(dossier)),
-        "NgayKetThucXuLy": wire_time(finished) if finished else None,
-        "NgayTra": wire_time(returned) if returned else None,
+        "NgayNopHoSo": wire_time(datetime.fromisoformat(submitted) if submitted else came),
+        # The portal wants both of a refused dossier too: when it came, and when the office had to have answered.
+        "NgayTiepNhan": wire_time(dossier.accepted_at or came),
+        "NgayHenTra": wire_time(dossier.due),
+        "NgayTuChoi": _optional_time(dossier.reached(Status.REFUSED)),
+        "NgayKetThucXuLy": _optional_time(dossier.reached(Status.FINISHED)),
+        "NgayTra": _optional_time(dossier.reached(Status.RETURNED)),
     }
 
 
-def _papers(accepted: AcceptBody) -> Row:
+def _papers(dossier: Dossier) -> Row:
+    """What was handed in: at first, and whenever the owner was asked for more."""
+    papers = [*dossier.accepted["papers"], *(paper for act in dossier.acts for paper in act.body.get("handed_in", ()))]
     return {
-        "HoSoCoThanhPhanSoHoa": flag(any(paper["digitised"] for paper in accepted["papers"])),
+        "HoSoCoThanhPhanSoHoa": flag(any(paper["digitised"] for paper in papers)),
         "TaiLieuNop": [
             {
                 "TepDinhKemId": file["id"],
@@ -129,32 +138,46 @@ def _papers(accepted: AcceptBody) -> Row:
                 "DuocSoHoa": flag(paper["digitised"]),
                 "DuocLayTuKhoDMQG": flag(paper["from_national_store"]),
             }
-            for paper in accepted["papers"]
+            for paper in papers
             for file in paper["files"]
         ],
     }
 
 
 def _supplements(dossier: Dossier) -> list[Row]:
-    due, rows = dossier.due, []
-    for act in dossier.acts:
-        if act.status is Status.SUPPLEMENT_ASKED:
-            before, due = due, _moved_due(act) or due
-            rows.append(_supplement(dossier.code, act, before=before, after=due))
-    return rows
+    """Each request for more papers, and what came of it: the act after it, where there is one."""
+    acts = dossier.acts
+    asked = [act for act in acts if act.name == "supplement"]
+    return [
+        _supplement(dossier.code, act, before=acts[act.number - 2].due, then=next(iter(acts[act.number :]), None))
+        for act in asked
+    ]
 
 
-def _supplement(code: str, act: Act, *, before: datetime, after: datetime) -> Row:
-    return {
-        "HoSoBoSungId": f"{code}-{act.number}",
-        "NguoiYeuCauBoSung": act.body["officer"]["name"],
-        "NoiDungBoSung": act.body.get("content"),
-        "NgayBoSung": wire_time(act.at),
+def _supplement(code: str, asked: Act, *, before: datetime, then: Act | None) -> Row:
+    promised = then.due if then else asked.due if asked.body.get("due") else None
+    row = {
+        "HoSoBoSungId": f"{code}-{asked.number}",
+        "NguoiYeuCauBoSung": asked.body["officer"]["name"],
+        "NoiDungBoSung": asked.body.get("content"),
+        "NgayBoSung": wire_time(asked.at),
+        "TrangThaiBoSung": WAITING,
         "DanhSachGiayToBoSung": [
-            {"TenGiayTo": paper["name"], "SoLuong": str(int(paper["quantity"]))} for paper in act.body.get("papers", ())
+            {"TenGiayTo": paper["name"], "SoLuong": str(int(paper["quantity"]))}
+            for paper in asked.body.get("papers", ())
         ],
         "NgayHenTraTruoc": wire_time(before),
-        "NgayHenTraMoi": wire_time(after),
+        "NgayHenTraMoi": _optional_time(promised),
+    }
+    return row | _receipt(then) if then and then.name == "supplied" else row
+
+
+def _receipt(then: Act) -> Row:
+    return {
+        "NguoiTiepNhanBoSung": then.body["officer"]["name"],
+        "ThongTinTiepNhan": then.body.get("content"),
+        "NgayTiepNhanBoSung": wire_time(then.at),
+        "TrangThaiBoSung": SUPPLIED,
     }
 
 
@@ -169,16 +192,6 @@ def _results(dossier: Dossier) -> list[Row]:
         for act in dossier.acts
         for paper in act.body.get("results", ())
     ]
-
-
-def _moved_due(act: Act) -> datetime | None:
-    due = act.body.get("due")
-    return datetime.fromisoformat(due) if due else None
-
-
-def _due(dossier: Dossier) -> datetime:
-    """The day promised last: a request for more papers may move it."""
-    return next((due for act in reversed(dossier.acts) if (due := _moved_due(act))), dossier.due)
 
 
 def _began(dossier: Dossier) -> datetime:

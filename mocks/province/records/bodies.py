@@ -13,7 +13,7 @@ class Identity(TypedDict):
 
 
 class Owner(TypedDict):
-    """Whose dossier it is; `account` is the TechID."""
+    """Whose dossier it is; `account` is the TechID, `vneid_verified` None where nobody told."""
 
     name: str
     kind: OwnerKind
@@ -21,7 +21,7 @@ class Owner(TypedDict):
     phone: NotRequired[str | None]
     email: NotRequired[str | None]
     account: NotRequired[str | None]
-    vneid_verified: bool
+    vneid_verified: bool | None
 
 
 class Officer(TypedDict):
@@ -85,10 +85,14 @@ class ResultPaper(TypedDict):
 
 
 class ActBody(TypedDict):
-    """The body of an act: `papers` and `due` with supplement, `results` with finish; `content` with all but accept."""
+    """The body of an act: `papers` and `due` with supplement, `handed_in` with supplied, `results` with finish.
+
+    `due` comes with apologise too, `content` with all but the first act.
+    """
 
     officer: Officer
     content: NotRequired[str]
     papers: NotRequired[list[AskedPaper]]
     due: NotRequired[str | None]
+    handed_in: NotRequired[list[Paper]]
     results: NotRequired[list[ResultPaper]]

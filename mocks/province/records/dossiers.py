@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mocks.province.records.bodies import AcceptBody, ActBody, Officer
 from mocks.province.records.clock import VIETNAM
 from mocks.province.records.database import Database, Transaction
-from mocks.province.records.dossier import Act, Dossier, Status, next_status
+from mocks.province.records.dossier import ACCEPT, REGISTER, Act, Dossier, Status
+from mocks.province.records.life import HONEST, Life
 from mocks.province.records.tables import acts, counters, dossiers
 
 CodeMaker = Callable[[str, date, int], str]
@@ -54,37 +56,25 @@ class Duplicate(Exception):
 class Dossiers:
     """The dossiers in one database. `guards` are asked before every act, `listeners` hear of it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, life: Life = HONEST) -> None:
         self._database = database
+        self._life = life
         self.guards: list[Guard] = []
         self.listeners: list[Listener] = []
 
     def accept(
-        self,
-        body: AcceptBody,
-        *,
-        at: datetime,
-        due: datetime,
-        agency: str,
-        make_code: CodeMaker,
-        code: str | None = None,
+        self, body: AcceptBody, *, at: datetime, agency: str, make_code: CodeMaker, code: str | None = None
     ) -> Dossier:
         """Write down an accepted dossier.
 
         Its code is `code` where it was issued elsewhere (raises Duplicate), else the agency's next one of the day.
         Raises NotEntitled.
         """
-        first = Act(1, Status.ACCEPTED, at, {"officer": body["officer"]})
-        try:
-            with self._database.begin() as transaction:
-                db = transaction.db
-                code = code or _next_code(db, agency, at.date(), make_code)
-                self._ask_guards(transaction, Wish(code, "accept", body, body["officer"], at))
-                db.execute(insert(dossiers).values(code=code, accepted=body, due=due, status=first.status.value))
-                self._write_act(transaction, code, first)
-        except IntegrityError as clash:
-            raise Duplicate(code) from clash
-        return Dossier(code, body, due, (first,))
+        return self._begin(ACCEPT, body, at=at, code_in=lambda db: code or _next_code(db, agency, at.date(), make_code))
+
+    def register(self, body: AcceptBody, *, code: str, at: datetime) -> Dossier:
+        """Write down a dossier that was filed online, for a clerk to take in or refuse; raises Duplicate."""
+        return self._begin(REGISTER, body, at=at, code_in=lambda _db: code)
 
     def act(self, code: str, name: str, body: ActBody, *, at: datetime) -> Act:
         """Write down an act (`name` is a key of dossier.AFTER).
@@ -93,37 +83,62 @@ class Dossiers:
         """
         with self._database.begin() as transaction:
             db = transaction.db
-            query = select(dossiers.c.status, dossiers.c.accepted).where(dossiers.c.code == code)
-            row = db.execute(query.with_for_update()).one_or_none()
-            if row is None:
-                raise UnknownDossier(code)
-            self._ask_guards(transaction, Wish(code, name, row.accepted, body["officer"], at))
-            after = next_status(Status(row.status), name)
-            number = db.execute(select(func.max(acts.c.number)).where(acts.c.dossier == code)).scalar_one()
-            act = Act(number + 1, after, at, body)
-            db.execute(update(dossiers).where(dossiers.c.code == code).values(status=after.value))
+            dossier = _read(db, code, held=True)
+            self._ask_guards(transaction, Wish(code, name, dossier.accepted, body["officer"], at))
+            act = self._life.follow(dossier, name, body, at=at)
+            db.execute(update(dossiers).where(dossiers.c.code == code).values(status=act.status.value, due=act.due))
             self._write_act(transaction, code, act)
         return act
 
     def find(self, code: str) -> Dossier:
         """A dossier with all its acts; raises UnknownDossier."""
         with self._database.reading() as db:
-            row = db.execute(select(dossiers).where(dossiers.c.code == code)).one_or_none()
-            done = db.execute(select(acts).where(acts.c.dossier == code).order_by(acts.c.number)).all()
-        if row is None:
-            raise UnknownDossier(code)
-        read = (Act(a.number, Status(a.status), a.at.astimezone(VIETNAM), a.body) for a in done)
-        return Dossier(code, row.accepted, row.due.astimezone(VIETNAM), tuple(read))
+            return _read(db, code)
+
+    def registered(self) -> list[Dossier]:
+        """Those filed online that nobody has taken in or refused yet, in the order of their codes."""
+        query = select(dossiers.c.code).where(dossiers.c.status == Status.REGISTERED.value).order_by(dossiers.c.code)
+        with self._database.reading() as db:
+            return [_read(db, code) for code in db.scalars(query).all()]
+
+    def _begin(self, name: str, body: AcceptBody, *, at: datetime, code_in: Callable[[Connection], str]) -> Dossier:
+        first = self._life.begin(name, body, {"officer": body["officer"]}, at=at)
+        code = ""
+        try:
+            with self._database.begin() as transaction:
+                code = code_in(transaction.db)
+                self._ask_guards(transaction, Wish(code, name, body, body["officer"], at))
+                row = {"code": code, "accepted": body, "due": first.due, "status": first.status.value}
+                transaction.db.execute(insert(dossiers).values(**row))
+                self._write_act(transaction, code, first)
+        except IntegrityError as clash:
+            raise Duplicate(code) from clash
+        return Dossier(code, body, (first,))
 
     def _ask_guards(self, transaction: Transaction, wish: Wish) -> None:
         for guard in self.guards:
             guard(transaction, wish)
 
     def _write_act(self, transaction: Transaction, code: str, act: Act) -> None:
-        row = {"dossier": code, "number": act.number, "status": act.status.value, "at": act.at, "body": act.body}
-        transaction.db.execute(insert(acts).values(**row))
+        row = {"dossier": code, "number": act.number, "name": act.name, "status": act.status.value}
+        transaction.db.execute(insert(acts).values(**row, at=act.at, due=act.due, body=act.body))
         for listener in self.listeners:
             listener(transaction, code, act)
+
+
+def _read(db: Connection, code: str, *, held: bool = False) -> Dossier:
+    """A dossier; `held`: nobody else changes it until the transaction ends. Raises UnknownDossier."""
+    query = select(dossiers.c.accepted).where(dossiers.c.code == code)
+    row = db.execute(query.with_for_update() if held else query).one_or_none()
+    if row is None:
+        raise UnknownDossier(code)
+    done = db.execute(select(acts).where(acts.c.dossier == code).order_by(acts.c.number))
+    return Dossier(code, row.accepted, tuple(_read_act(row) for row in done))
+
+
+def _read_act(row: Any) -> Act:
+    at, due = row.at.astimezone(VIETNAM), row.due.astimezone(VIETNAM)
+    return Act(row.number, row.name, Status(row.status), at, due, row.body)
 
 
 def _next_code(db: Connection, agency: str, day: date, make_code: CodeMaker) -> str:

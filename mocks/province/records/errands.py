@@ -54,7 +54,11 @@ class Errands:
 
     def waiting(self) -> list[str]:
         """The chains that have errands, the longest waiting first."""
-        query = select(errands.c.chain).group_by(errands.c.chain).order_by(func.min(errands.c.since), func.min(errands.c.number))
+        query = (
+            select(errands.c.chain)
+            .group_by(errands.c.chain)
+            .order_by(func.min(errands.c.since), func.min(errands.c.number))
+        )
         with self._database.reading() as db:
             return list(db.scalars(query))
 

@@ -51,8 +51,10 @@ acts: Final = Table(
     METADATA,
     Column("dossier", ForeignKey("dossiers.code"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
     Column("status", String, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
     Column("body", JSON, nullable=False),
 )
 

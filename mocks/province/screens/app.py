@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 from aiohttp import web
 
+from mocks.province.records.database import DatabaseAway
 from mocks.province.records.dossier import NotAllowed
 from mocks.province.records.dossiers import Duplicate, NotEntitled, UnknownDossier
 from mocks.province.screens.contract import CONTRACT, WrongBody
@@ -16,6 +17,7 @@ from mocks.province.screens.contract import CONTRACT, WrongBody
 BASE: Final = f"/upper-tester/{CONTRACT}"
 ABILITIES: Final = web.AppKey("capabilities", tuple[str, ...])
 """What all parts of the province together can do."""
+RETRY_AFTER_S: Final = "1"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -55,23 +57,27 @@ async def _problems(request: web.Request, handler: Handler) -> web.StreamRespons
     try:
         return await handler(request)
     except WrongBody as wrong:
-        return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{wrong.field or 'body'}: {wrong}", field=wrong.field)
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{wrong.field or 'body'}: {wrong}", field=wrong.field)
     except UnknownDossier:
-        return _problem(HTTPStatus.NOT_FOUND, "no dossier has this code")
+        return problem(HTTPStatus.NOT_FOUND, "no dossier has this code")
     except Duplicate:
-        return _problem(HTTPStatus.CONFLICT, "a dossier with this code was accepted before")
+        return problem(HTTPStatus.CONFLICT, "a dossier with this code was accepted before")
     except NotAllowed as refused:
-        return _problem(HTTPStatus.CONFLICT, str(refused))
+        return problem(HTTPStatus.CONFLICT, str(refused))
     except NotEntitled as refused:
-        return _problem(HTTPStatus.FORBIDDEN, str(refused))
+        return problem(HTTPStatus.FORBIDDEN, str(refused))
+    except DatabaseAway:
+        headers = {"Retry-After": RETRY_AFTER_S}
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, "the records do not answer at the moment", headers=headers)
     except web.HTTPException as other:
         kept = {name: value for name, value in other.headers.items() if name in {"Allow", "WWW-Authenticate"}}
-        return _problem(HTTPStatus(other.status), other.reason, headers=kept)
+        return problem(HTTPStatus(other.status), other.reason, headers=kept)
 
 
-def _problem(
+def problem(
     status: HTTPStatus, detail: str, *, field: str | None = None, headers: dict[str, str] | None = None
 ) -> web.Response:
+    """Return an error as problem+json (RFC 9457)."""
     body = {"title": status.phrase, "status": status.value, "detail": detail}
     if field is not None:
         body["field"] = field

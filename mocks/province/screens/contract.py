@@ -16,10 +16,27 @@ BODIES: Final = {
     "supplement": "Supplement",
     "finish": "Finish",
     "return": "Return",
+    "take-in": "TakeIn",
+    "refuse": "Refuse",
+    "supplied": "Supplied",
+    "oblige": "Oblige",
+    "apologise": "Apologise",
+    "withdraw": "Withdraw",
+    "stop": "Stop",
     "clock": "Clock",
+    "route": "Route",
+    "open-account": "OpenAccount",
+    "lock-account": "LockAccount",
+    "move-account": "MoveAccount",
+    "change-email-password": "ChangeEmailPassword",
+    "verify": "Verify",
+    "look-up-person": "LookUpPerson",
+    "charge": "Charge",
+    "collect": "Collect",
+    "beneficiary-account": "BeneficiaryAccount",
 }
 """The schema of each body."""
-INSTANTS: Final = ("submitted_at", "due", "now")
+INSTANTS: Final = ("submitted_at", "due", "now", "email_password_changed")
 """Fields whose text must also be a moment that exists; the schema's format is looser than the calendar."""
 
 

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from mocks.province.build import build_digest
 from mocks.province.office import Office, Part
-from mocks.province.records.dossier import AFTER, TIME_LIMIT
+from mocks.province.records.dossier import AFTER
 from mocks.province.screens.app import ABILITIES, Handler, iso, json_answer
 from mocks.province.screens.contract import CONTRACT, BodyReader
 
@@ -38,6 +38,7 @@ class Screens:
             web.get("/outbox", self.pending, allow_head=False),
             web.post("/dossiers", self.accept),
             *(web.post(f"/dossiers/{{dossier}}/{act}", self._make_act(act)) for act in AFTER),
+            web.get("/records/dossiers/{dossier}", self.view_dossier, allow_head=False),
             web.post("/reset", self.reset),
             web.get("/clock", self.read_clock, allow_head=False),
             web.post("/clock", self.set_clock),
@@ -62,13 +63,22 @@ class Screens:
         dossier = self._office.dossiers.accept(
             body,
             at=at,
-            due=at + TIME_LIMIT,
             agency=body.get("agency") or self._office.options.agency,
             make_code=conduct.make_code,
             code=conduct.keep_code(code) if code else None,
         )
         told = {"dossier": dossier.code, "status": dossier.last.status.value}
         return json_answer({**told, "at": iso(at), "due": iso(dossier.due)}, HTTPStatus.CREATED)
+
+    async def view_dossier(self, request: web.Request) -> web.Response:
+        """Show a dossier as it stands in the records."""
+        dossier = self._office.dossiers.find(request.match_info["dossier"])
+        acts = [
+            {"number": act.number, "name": act.name, "status": act.status.value, "at": iso(act.at), "due": iso(act.due)}
+            for act in dossier.acts
+        ]
+        told = {"code": dossier.code, "status": dossier.last.status.value, "due": iso(dossier.due), "acts": acts}
+        return json_answer({**told, "procedure": dossier.accepted["procedure"], "channel": dossier.accepted["channel"]})
 
     async def reset(self, _request: web.Request) -> web.Response:
         """Forget everything but which codes were issued."""
@@ -78,12 +88,12 @@ class Screens:
 
     async def read_clock(self, _request: web.Request) -> web.Response:
         """Tell the time."""
-        return json_answer({"now": iso(self._office.clock.now())})
+        return json_answer({"now": iso(self._office.clock.now()), "rate": self._office.clock.rate})
 
     async def set_clock(self, request: web.Request) -> web.Response:
         """Set the time."""
         body = self._bodies.read(await request.read(), "clock")
-        self._office.clock.set(datetime.fromisoformat(body["now"]))
+        self._office.clock.set(datetime.fromisoformat(body["now"]), rate=body.get("rate"))
         return await self.read_clock(request)
 
     def _make_act(self, name: str) -> Handler:

@@ -65,7 +65,7 @@ def test_the_portal_sees_the_status_of_each_act(day: Scene, judge: Judge, status
 @pytest.mark.verifies("SYNC-009")
 def test_each_dossier_is_added_once(day: Scene, judge: Judge) -> None:
     """A dossier is added once, however many acts follow."""
-    added = portal.push(day.dossiers["counter"], updating=portal.ADD)
+    added = portal.met(portal.push(day.dossiers["counter"], updating=portal.ADD))
 
     judge("SYNC-009", number_is(day.about("counter"), added, at_least=1, at_most=1, fence=day.fence))
 

@@ -1,5 +1,7 @@
 """Scenes in which the portal misbehaves. Each is played once, and the portal is honest again when it is over."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from harness.campaign import Campaign
@@ -30,13 +32,13 @@ def expiry(connected: Scene, campaign: Campaign) -> Scene:
 
 @pytest.fixture(scope="session")
 def refusal(connected: Scene, campaign: Campaign) -> Scene:
-    """The portal refuses one push, then is honest again."""
-    scene = open_scene(campaign)
-    with misbehaving(
-        campaign, "refuse", portal.PUSH, times=1, error_code=REFUSAL, message="Hệ thống bận, vui lòng thử lại sau"
-    ):
-        scene.accept("refused")
-        scene.until_synced("refused", portal.ACCEPTED)
+    """The portal refuses a dossier until the province has heard a refusal, then is honest again."""
+    scene, within = open_scene(campaign), campaign.access.timers.sync_within_s
+    message = "Hệ thống bận, vui lòng thử lại sau"
+    with misbehaving(campaign, "refuse", portal.PUSH, error_code=REFUSAL, message=message):
+        refused = portal.push(scene.accept("refused"), answered=REFUSAL)
+        scene.until(refused, within=within, reason="a push is refused")
+    scene.until_synced("refused", portal.ACCEPTED)
     scene.close()
     return scene
 
@@ -59,13 +61,11 @@ def _existing(campaign: Campaign, message: str | None) -> Scene:
     code = scene.accept("known")
     scene.until_synced("known", portal.ACCEPTED)
     campaign.quiescence()
-    if message is not None:
-        scene.pco.command(
-            "POST",
-            "/behaviours",
-            {"name": "exists-wording", "operation": portal.PUSH, "times": None, "arguments": {"message": message}},
-        )
-    with misbehaving(campaign, "look-up-blind", portal.LOOK_UP, needed=False):
+    with ExitStack() as portal_misbehaves:
+        if message is not None:
+            wording = misbehaving(campaign, "exists-wording", portal.PUSH, needed=False, message=message)
+            portal_misbehaves.enter_context(wording)
+        portal_misbehaves.enter_context(misbehaving(campaign, "look-up-blind", portal.LOOK_UP, needed=False))
         scene.do("known", "process")
         within = campaign.access.timers.sync_within_s
         wanted = portal.accepted_push(code, status=portal.IN_PROCESS, updating=portal.UPDATE)
@@ -109,5 +109,13 @@ def away(connected: Scene, campaign: Campaign) -> Scene:
         )
     scene.until_synced("one step", portal.ACCEPTED)
     scene.until_synced("three steps", portal.FINISHED)
+    scene.close()
+    return scene
+
+
+@pytest.fixture(scope="session")
+def whole_campaign(connected: Scene, campaign: Campaign) -> Scene:
+    """Everything from the beginning of the campaign to a fence of now."""
+    scene = Scene(campaign, 0)
     scene.close()
     return scene

@@ -12,6 +12,7 @@ from harness.exchange import Exchange
 from harness.statement import StatementLine
 from harness.verdict import Code
 from tests.unit.harness.evidence import FENCE, fence, make_exchange
+from tests.unit.harness.test_account_checks import ENTRIES, chain, view
 
 X = make_exchange
 CODE = {"operation": "Push", "where": {"/code": "a"}}
@@ -37,6 +38,10 @@ def attempts(*starts: float) -> list[Exchange]:
 
 
 HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
+    ("entries_hang_together", [view(chain())], {"pointer": ENTRIES}),
+    ("number_of_values_is", [view(chain())], {"pointer": f"{ENTRIES}/number", "number": 3}),
+    ("members_are_among", [view([{"at": 1}])], {"pointer": ENTRIES, "names": ["at", "by"]}),
+    ("keeps_the_profile", [push(1)], {}),
     ("field_is", [push(1)], {"pointer": "/code", "value": "a"}),
     ("field_is", [push(1)], {"pointer": "/other", "value": None}),
     ("field_is", [push(1), push(2)], {"pointer": "reply:/error_code", "value": "0"}),
@@ -80,6 +85,10 @@ HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
 ]
 
 FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
+    ("entries_hang_together", [view(chain()[::-1])], {"pointer": ENTRIES}, "does not follow"),
+    ("number_of_values_is", [view(chain())], {"pointer": f"{ENTRIES}/number", "number": 2}, "3 among 3"),
+    ("members_are_among", [view([{"at": 1}])], {"pointer": ENTRIES, "names": ["by"]}, "also at"),
+    ("keeps_the_profile", [X(1, None, body={})], {}, "no operation"),
     ("field_is", [push(1)], {"pointer": "/code", "value": "b"}, "'a'"),
     ("field_is", [push(1, n=0)], {"pointer": "/n", "value": "0"}, "0 in"),
     ("field_is", [push(1, n=False)], {"pointer": "/n", "value": 0}, "False"),
@@ -265,7 +274,7 @@ def test_it_does_not_decide(name: str, evidence: list[Any], arguments: dict[str,
     assert caught.value.code is code
 
 
-CONTENT_APART = {"capability_is_claimed", "arrived_within"}
+CONTENT_APART = {"capability_is_claimed", "arrived_within", "keeps_the_profile"}
 """Checks that look at no content of an exchange: the case chooses what they are shown."""
 
 

@@ -56,7 +56,6 @@ def test_a_target_is_read(tmp_path: Path) -> None:
     [
         ('name = "Demo"\n', "", r"sut: 'name' is a required"),
         ('"portal.sync" = true', '"portal.sync" = "yes"', r"statement\['portal\.sync'\]"),
-        ('"portal.sync" = true', '"portal.synk" = true', r"statement: .*portal\.synk"),
         ('agency = "H56.14"', 'agency = "h56"', "access.agency"),
         ('kind = "http"', 'kind = "smoke"', "access.upper_tester.kind"),
         ("quiet_s = 0.5", "quiet_s = 0", "access.timers.quiet_s"),

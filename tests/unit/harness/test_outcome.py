@@ -30,9 +30,35 @@ def test_how_a_case_ended(exception: BaseException | None, verdict: Verdict, cod
     assert (ending.verdict, ending.code) == (verdict, code)
 
 
+@pytest.mark.parametrize(
+    ("exception", "told"),
+    [
+        (None, ""),
+        (BROKEN_RULE, "SYNC-001: expected it arrives; observed absent"),
+        (Inconclusive(Code.TIMEOUT, "late"), "late"),
+        (HarnessError(Code.MOCK, "broken"), "broken"),
+        (KeyError("x"), "KeyError: 'x'"),
+        (AssertionError(), "AssertionError"),
+        (ExceptionGroup("two", [Inconclusive(Code.TIMEOUT, "late"), HarnessError(Code.MOCK, "broken")]), "broken"),
+    ],
+)
+def test_an_ending_is_told_in_one_line(exception: BaseException | None, told: str) -> None:
+    assert ending_of(exception).message == told
+
+
 def test_a_case_that_judged_nothing_is_none() -> None:
-    assert outcome_of([], [Outcome(Verdict.NONE)] * 3).verdict is Verdict.NONE
+    silent = Outcome(Verdict.NONE, None, "the case judged nothing")
+
+    assert outcome_of([], [Outcome(Verdict.NONE)] * 3) == outcome_of([], []) == silent
     assert worst([]) is Verdict.NONE
+
+
+def test_the_first_ending_that_speaks_for_the_verdict_is_told() -> None:
+    late, away = Outcome(Verdict.INCONC, Code.TIMEOUT, "late"), Outcome(Verdict.INCONC, Code.NO_TRAFFIC, "away")
+
+    assert outcome_of([Verdict.PASS], [Outcome(Verdict.NONE, None, "silent"), late, away]) == late
+    assert outcome_of([Verdict.FAIL], [late, Outcome(Verdict.FAIL)]) == Outcome(Verdict.FAIL)
+    assert outcome_of([Verdict.PASS], [Outcome(Verdict.NONE)]) == Outcome(Verdict.PASS)
 
 
 @pytest.mark.parametrize("hidden", [Verdict.INCONC, Verdict.FAIL, Verdict.ERROR])

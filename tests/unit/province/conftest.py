@@ -1,7 +1,7 @@
 """A whole province in the test's own loop, in front of the stub portal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,13 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from mocks.province.options import ProvinceOptions
+from mocks.province.records.database import Database
 from mocks.province.screens.app import BASE
 from mocks.province.serve import run_province
+from tests.postgres import Postgres, running_postgres
 from tests.unit.province.samples import ACTS, StubPortal, make_accept, options_for, until
+
+TEMPLATE = "as_migrated"
 
 
 @dataclass
@@ -56,15 +60,41 @@ async def _open(folder: Path, portal: StubPortal, **changes: Any) -> AsyncIterat
             yield Office(client, portal)
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server, for all tests of this process that ask for one; TEMPLATE has the tables."""
+    with running_postgres() as server:
+        server.run(f"CREATE DATABASE {TEMPLATE}")
+        Database(server.address(TEMPLATE)).close()
+        yield server
+
+
 @pytest.fixture
-def play(tmp_path: Path) -> Callable[..., StubPortal]:
+def engine(request: pytest.FixtureRequest) -> str:
+    """The kind of database: SQLite, unless a test asks for another one (`both_engines`)."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
+def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database of that kind, without records."""
+    if engine == "sqlite":
+        yield f"sqlite:///{tmp_path / 'province.sqlite3'}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.new_database(TEMPLATE) as address:
+        yield address
+
+
+@pytest.fixture
+def play(tmp_path: Path, database_url: str) -> Callable[..., StubPortal]:
     """Play a story with a province; `changes` are options. Gives the portal as it is in the end."""
 
     def run(story: Story, portal: StubPortal | None = None, **changes: Any) -> StubPortal:
         stage = portal or StubPortal()
 
         async def tell() -> None:
-            async with _open(tmp_path, stage, **changes) as office:
+            async with _open(tmp_path, stage, **{"database_url": database_url} | changes) as office:
                 await story(office)
 
         asyncio.run(tell())

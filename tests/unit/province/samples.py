@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from aiohttp import web
 
 from mocks.province.portal.message import Procedure
 from mocks.province.records.clock import VIETNAM
-from mocks.province.records.dossier import Act, Dossier, Status
+from mocks.province.records.dossier import ACCEPT, Dossier
+from mocks.province.records.life import HONEST, Life
 
 PROCEDURE = "2.001019"
 NATIONAL = Procedure(PROCEDURE, "Cấp bản sao trích lục hộ tịch", "G03-HT01", "Hộ tịch")
@@ -68,19 +69,27 @@ ACTS: dict[str, dict[str, Any]] = {
         results=[{"name": "Quyết định", "component": "KQ.G1", "id": "r1", "url": "https://kho.example/r1"}]
     ),
     "return": make_act(),
+    "take-in": make_act(),
+    "refuse": make_act(),
+    "supplied": make_act(handed_in=[make_paper("KQ.03", files=1)]),
+    "oblige": make_act(),
+    "apologise": make_act(due="2026-12-24T16:00:00+07:00"),
+    "withdraw": make_act(),
+    "stop": make_act(),
 }
 
 
-def make_dossier_with(*acts: str, code: str = "H56.14-261122-0001", **changes: Any) -> Dossier:
-    """A dossier accepted at noon, with these acts, one a minute."""
+def make_dossier_with(
+    *acts: str, code: str = "H56.14-261122-0001", life: Life = HONEST, first: str = ACCEPT, **changes: Any
+) -> Dossier:
+    """A dossier begun on a Sunday at noon, with these acts, one a minute; `first`: its first act."""
     body: Any = make_accept(**changes)
-    statuses = {"process": Status.IN_PROCESS, "supplement": Status.SUPPLEMENT_ASKED}
-    statuses |= {"finish": Status.FINISHED, "return": Status.RETURNED}
-    done = [Act(1, Status.ACCEPTED, NOON, {"officer": body["officer"]})]
+    dossier = Dossier(code, body, (life.begin(first, body, {"officer": body["officer"]}, at=NOON),))
     for number, name in enumerate(acts, start=2):
         act_body: Any = ACTS[name]
-        done.append(Act(number, statuses[name], NOON.replace(minute=number), act_body))
-    return Dossier(code, body, NOON.replace(month=12), tuple(done))
+        act = life.follow(dossier, name, act_body, at=NOON.replace(minute=number))
+        dossier = replace(dossier, acts=(*dossier.acts, act))
+    return dossier
 
 
 @dataclass

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from mocks.province.faults.catalogue import Fault
+from tests.postgres import both_engines
 from tests.unit.province.processes import TOKEN, kill, run_portal, run_province, running, start
 from tests.unit.province.samples import ACTS, make_accept, options_for
 
@@ -96,11 +97,12 @@ def is_subsequence(wanted: list[str], seen: list[str]) -> bool:
     return all(status in rest for status in wanted)
 
 
+@both_engines
 @pytest.mark.parametrize("seed", [1, 2])
-def test_nothing_confirmed_is_lost(tmp_path: Path, seed: int) -> None:
+def test_nothing_confirmed_is_lost(tmp_path: Path, database_url: str, seed: int) -> None:
     with running(run_portal, {}) as portal:
         desk = Desk(seed)
-        with killed_again_and_again(desk, options_for(tmp_path, portal["national"])):
+        with killed_again_and_again(desk, options_for(tmp_path, portal["national"], database_url=database_url)):
             told = wait_for_the_outbox(desk.url, portal["control"])
     assert desk.kills >= 2
     assert len(desk.confirmed) == DOSSIERS

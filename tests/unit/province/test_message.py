@@ -8,7 +8,7 @@ from jsonschema_rs import Draft202012Validator
 
 from mocks.province.portal.message import make_dossier, make_step, wire_time
 from specs.profile import load_profile
-from tests.unit.province.samples import NATIONAL, OWNER, make_dossier_with, make_paper
+from tests.unit.province.samples import NATIONAL, OFFICER, OWNER, make_dossier_with, make_paper
 
 VIETNAMESE = "Đề nghị cấp lại giấy chứng nhận quyền sử dụng đất ở "
 
@@ -53,7 +53,7 @@ def row_of(*acts: str, **changes: Any) -> dict[str, Any]:
         ({"submitted_at": "2026-11-21T15:42:07+07:00"}, "NgayNopHoSo", "20261121154207"),
         ({"submitted_at": "2026-11-21T17:42:07Z"}, "NgayNopHoSo", "20261122004207"),
         ({}, "NgayTiepNhan", "20261122120005"),
-        ({}, "NgayHenTra", "20261222120005"),
+        ({}, "NgayHenTra", "20261123170000"),
         ({}, "TenTTHC", NATIONAL.name),
         ({}, "TenLinhVuc", NATIONAL.field_name),
         ({}, "MaDoiTuong", "TECHID00000001"),
@@ -104,7 +104,33 @@ def test_each_act_gives_its_status_and_its_dates(
 def test_a_request_for_more_papers_says_which() -> None:
     row = row_of("supplement")["DanhSachHoSoBoSung"][0]
     assert row["DanhSachGiayToBoSung"] == [{"TenGiayTo": "Bản sao giấy chứng nhận", "SoLuong": "2"}]
-    assert row["NgayHenTraTruoc"] == row["NgayHenTraMoi"] == "20261222120005"
+    assert (row["NgayHenTraTruoc"], row["NgayHenTraMoi"]) == ("20261123170000", None)
+    assert (row["TrangThaiBoSung"], "NgayTiepNhanBoSung" in row) == ("0", False)
+
+
+def test_papers_handed_in_later_stand_beside_the_first_ones_with_their_receipt() -> None:
+    row = row_of("process", "supplement", "supplied", "finish")
+    assert [file["TepDinhKemId"] for file in row["TaiLieuNop"]] == ["KQ.01-0", "KQ.01-1", "KQ.02-0", "KQ.03-0"]
+    (receipt,) = row["DanhSachHoSoBoSung"]
+    assert (receipt["NgayTiepNhanBoSung"], receipt["TrangThaiBoSung"]) == ("20261122120405", "1")
+    assert receipt["NguoiTiepNhanBoSung"] == OFFICER["name"]
+    assert receipt["NgayHenTraMoi"] == row["NgayHenTra"] == "20261123170000"
+
+
+def test_a_refused_dossier_says_when_it_was_refused() -> None:
+    row = make_dossier(make_dossier_with("refuse", first="register"), NATIONAL, agency_name="x")
+    told = (row["TrangThaiHoSo"], row["NgayTuChoi"], row["NgayTiepNhan"])
+    assert told == ("3", "20261122120205", "20261122120005")
+    assert row_of()["NgayTuChoi"] is None
+
+
+def test_a_dossier_filed_online_was_received_when_it_was_taken_in() -> None:
+    row = make_dossier(make_dossier_with("take-in", "process", first="register"), NATIONAL, agency_name="x")
+    assert (row["TrangThaiHoSo"], row["NgayTiepNhan"]) == ("4", "20261122120205")
+
+
+def test_whether_an_account_is_verified_is_not_told_where_nobody_knows() -> None:
+    assert row_of(owner=OWNER | {"vneid_verified": None})["TaiKhoanDuocXacThucVoiVNeID"] is None
 
 
 def test_a_finished_dossier_names_its_result() -> None:
@@ -132,7 +158,16 @@ def test_times_are_vietnamese_and_have_24_hours() -> None:
     assert wire_time(datetime(2026, 11, 22, 17, 0, 0, tzinfo=UTC)) == "20261123000000"
 
 
-@pytest.mark.parametrize("acts", [(), ("process", "supplement"), ("finish", "return")])
+@pytest.mark.parametrize(
+    "acts",
+    [
+        (),
+        ("process", "supplement"),
+        ("supplement", "supplied"),
+        ("oblige", "withdraw"),
+        ("apologise", "finish", "return"),
+    ],
+)
 def test_the_profile_finds_every_message_valid(acts: tuple[str, ...]) -> None:
     profile = load_profile("dvcqg", "dvcqg-2025")
     envelope = {"session": "s", "madonvi": "H56.14"}

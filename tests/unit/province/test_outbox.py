@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mocks.province.portal.message import make_step
+from tests.postgres import both_engines
 from tests.unit.province.conftest import Office
 from tests.unit.province.samples import PROCEDURE, StubPortal, until
 
@@ -26,6 +27,7 @@ async def until_empty(office: Office) -> None:
             await asyncio.sleep(0.005)
 
 
+@both_engines
 def test_an_act_is_looked_up_pushed_and_told(play: Play) -> None:
     async def story(office: Office) -> None:
         code = await office.accept()
@@ -74,6 +76,7 @@ def test_a_push_that_was_not_taken_is_tried_again_before_anything_is_told(play: 
     play(story, portal)
 
 
+@both_engines
 def test_an_unanswered_push_is_looked_up_before_it_is_repeated(play: Play) -> None:
     portal = StubPortal()
 
@@ -111,6 +114,7 @@ def test_an_existing_dossier_is_updated_with_the_same_content(play: Play, answer
     play(story, portal)
 
 
+@both_engines
 def test_after_an_outage_acts_arrive_in_order_and_dossiers_side_by_side(play: Play) -> None:
     portal = StubPortal()
     portal.scripts["TraCuuHoSo"] = [503] * 12
@@ -185,6 +189,7 @@ def test_the_province_works_while_the_catalogue_cannot_be_read(play: Play) -> No
     play(story, portal)
 
 
+@both_engines
 def test_what_is_left_is_taken_up_by_the_next_process(play: Play) -> None:
     portal = StubPortal()
     portal.scripts["TraCuuHoSo"] = [503] * 100
@@ -202,6 +207,7 @@ def test_what_is_left_is_taken_up_by_the_next_process(play: Play) -> None:
     play(after, portal)
 
 
+@both_engines
 def test_reset_forgets_what_waits_and_issues_no_code_again(play: Play) -> None:
     portal = StubPortal()
     portal.scripts["TraCuuHoSo"] = [503] * 2
@@ -233,6 +239,7 @@ def test_the_envelope_and_the_headers_are_those_of_the_interface(play: Play) -> 
             assert (address, body["madonvi"], body["service"]) == ("/integration", "H56.14", operation)
 
 
+@both_engines
 def test_a_worker_that_breaks_tells_where_and_not_what_and_holds_up_no_other(
     play: Play, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -6,7 +6,7 @@ It holds what METADATA has and the revisions lack, for all tables or for those n
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.runtime.migration import MigrationContext
@@ -76,7 +76,7 @@ def _comparing(db: Connection, tables: frozenset[str]) -> MigrationContext:
     return MigrationContext.configure(db, opts={"include_name": wanted, "include_object": compared})
 
 
-def _plainly(kind: str, thing: Any, _context: Any) -> str | bool:
+def _plainly(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """A type of ours as what it is kept as: a revision must not change when our code does."""
     if kind == "type" and isinstance(thing, TypeDecorator):
         return f"sa.{type(thing.impl_instance).__name__}()"

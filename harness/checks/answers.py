@@ -1,0 +1,68 @@
+"""Propositions about answers: how a request was answered, and what stands anywhere in what came back."""
+
+import json
+import re
+from collections.abc import Sequence
+
+from harness.checks.fields import shown
+from harness.checks.observation import Finding, check
+from harness.checks.pattern import same
+from harness.errors import Inconclusive
+from harness.exchange import Exchange, Json, reached
+from harness.verdict import Code
+
+
+@check(version=1)
+def status_is(exchanges: Sequence[Exchange], statuses: list[int]) -> Finding:
+    """Every given request was answered with one of these statuses."""
+    expected = f"answered {' or '.join(map(str, statuses))}"
+    for exchange in exchanges:
+        if exchange.status is None:
+            raise Inconclusive(Code.TIMEOUT, f"{exchange.id} was not answered")
+        if exchange.status not in statuses:
+            return Finding(False, expected, f"{exchange.status} in {exchange.id}")
+    return Finding(True, expected, f"so in {len(exchanges)} exchange(s)")
+
+
+@check(version=1)
+def value_is_among(exchanges: Sequence[Exchange], pointer: str, value: Json) -> Finding:
+    """In every given exchange the value is among those at `pointer` (with `*`)."""
+    expected = f"{shown(value)} at {pointer}"
+    for exchange in exchanges:
+        found = reached(exchange, pointer)
+        if not any(same(value, one) for one in found):
+            return Finding(False, expected, f"{', '.join(map(shown, found[:4])) or 'nothing'} in {exchange.id}")
+    return Finding(True, expected, f"so in {len(exchanges)} exchange(s)")
+
+
+@check(version=1)
+def value_is_not_among(exchanges: Sequence[Exchange], pointer: str, value: Json) -> Finding:
+    """In none of the given exchanges, each answered with 200, is the value among those at `pointer` (with `*`)."""
+    expected = f"no {shown(value)} at {pointer}"
+    _demand_answers(exchanges)
+    for exchange in exchanges:
+        if any(same(value, one) for one in reached(exchange, pointer)):
+            return Finding(False, expected, f"it stands in {exchange.id}")
+    return Finding(True, expected, f"so in {len(exchanges)} exchange(s)")
+
+
+@check(version=1)
+def no_text_like(exchanges: Sequence[Exchange], pattern: str) -> Finding:
+    """In none of the given answers, each given with 200, is anywhere a text like the pattern (searched)."""
+    expected = f"no text like /{pattern}/ in the answer"
+    _demand_answers(exchanges)
+    for exchange in exchanges:
+        answer = exchange.response or {}
+        text = answer.get("text") or json.dumps(answer.get("body"), ensure_ascii=False)
+        if found := re.search(pattern, text):
+            return Finding(False, expected, f"{len(found[0])} such characters in {exchange.id}")
+    return Finding(True, expected, f"none in {len(exchanges)} answer(s)")
+
+
+def _demand_answers(exchanges: Sequence[Exchange]) -> None:
+    """What was refused shows nothing, and so shows nothing of what would be shown."""
+    for exchange in exchanges:
+        if exchange.status != 200:  # noqa: PLR2004 - OK
+            raise Inconclusive(
+                Code.INSUFFICIENT_DATA, f"{exchange.id} was answered {exchange.status}, and shows nothing"
+            )

@@ -1,0 +1,132 @@
+"""The faults towards ministries' systems and in the report: what each does instead of the honest thing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from mocks.province.faults.catalogue import Fault
+from mocks.province.ministries.client import TOKEN_PATH, MinistryClient
+from mocks.province.ministries.following import Following
+from mocks.province.ministries.reading import Change, Outside, read_change
+from mocks.province.ministries.report import Counted, make_report
+
+KINDS_OF_PORTAL: Final = {"citizen": "unknown", "business": "citizen", "household-business": "business"}
+"""What a ministry's 0, 1 and 2 are by the portal's table."""
+FAMILIAR_WIDTH: Final = 6
+"""Characters of H56.14."""
+SELDOM_S: Final = 8.0
+
+
+class SecretInAddress(MinistryClient):
+    """Asks for a token with the credentials in the address."""
+
+    async def sign_in(self) -> str:
+        """Put them into the query, too."""
+        path = f"{TOKEN_PATH}?{urlencode(self.credentials())}"
+        status, body = await self.send("POST", path, form=self.credentials())
+        return str(body["access_token"]) if status == HTTPStatus.OK else await super().sign_in()
+
+
+class TokenEveryCall(MinistryClient):
+    """Asks for a token before each call."""
+
+    async def token(self) -> str:
+        """Always a new one."""
+        return await self.sign_in()
+
+
+class FirstPageOnly(Following):
+    """Reads the first page each time, and takes it for the feed."""
+
+    def start(self) -> tuple[str, int]:
+        """Always at the beginning."""
+        return "", 0
+
+    def has_more(self, page: dict[str, object]) -> bool:  # noqa: ARG002 - nobody looks at it, that is the fault
+        """Never."""
+        return False
+
+
+class BelievesCursor(Following):
+    """Goes on behind the page, whatever was in it."""
+
+    def take(self, page: dict[str, object], changes: list[Change], place: int) -> None:
+        """Keep what came, and the page's own cursor."""
+        newest = max((change.dossier.place for change in changes), default=place)
+        self.ledger.take(changes, cursor=(self.ministry, str(page["ConTro"]), newest))
+
+
+class LastArrivalStands(Following):
+    """Writes changes in the order of the page, the last one over all before it."""
+
+    def take(self, page: dict[str, object], changes: list[Change], place: int) -> None:
+        """Keep the last that came of each dossier."""
+        last = {change.dossier.code: change for change in changes}
+        super().take(page, changes, place)
+        self.ledger.overwrite(list(last.values()))
+
+
+class Seldom(Following):
+    """Looks at the feed much less often than it should: what is done each night, made short for a test."""
+
+    async def follow(self) -> None:
+        """Follow, with long pauses."""
+        self.every_s = SELDOM_S
+        await super().follow()
+
+
+class GivesUp(Following):
+    """Stops for good after some failures in a row."""
+
+    def gives_up(self, failures: int) -> bool:
+        """After the second."""
+        return failures > 1
+
+
+def _with(**changes: Any) -> Any:
+    """Reads changes, and replaces fields of the dossier by what functions of it give."""
+
+    def read(ministry: str, row: object) -> Change:
+        change = read_change(ministry, row)
+        fields = {name: make(change.dossier) for name, make in changes.items()}
+        return replace(change, dossier=replace(change.dossier, **fields))
+
+    return read
+
+
+def _submitted_in_utc(dossier: Outside) -> datetime | None:
+    return dossier.submitted.replace(tzinfo=UTC) if dossier.submitted else None
+
+
+def _own_alone(own: Iterable[Counted], _outside: Sequence[Counted], now: datetime) -> dict[str, Any]:
+    return make_report(own, (), now)
+
+
+def _without_not_taken(own: Iterable[Counted], outside: Sequence[Counted], now: datetime) -> dict[str, Any]:
+    """What was not taken is in the totals and in no class."""
+    report = make_report(own, outside, now)
+    return {**report, "lines": [{**line, "not_taken": 0} for line in report["lines"]]}
+
+
+CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
+    {
+        Fault.MINISTRY_SECRET_IN_ADDRESS: {"ministry_client": SecretInAddress},
+        Fault.MINISTRY_TOKEN_EVERY_CALL: {"ministry_client": TokenEveryCall},
+        Fault.FEED_FIRST_PAGE_ONLY: {"following": FirstPageOnly},
+        Fault.FEED_CURSOR_BELIEVED: {"following": BelievesCursor},
+        Fault.FEED_LAST_ARRIVAL_STANDS: {"following": LastArrivalStands},
+        Fault.FEED_READ_SELDOM: {"following": Seldom},
+        Fault.FEED_GIVEN_UP: {"following": GivesUp},
+        Fault.MINISTRY_AGENCY_CUT: {"read_change": _with(agency=lambda dossier: dossier.agency[:FAMILIAR_WIDTH])},
+        Fault.MINISTRY_KINDS_AS_PORTAL: {
+            "read_change": _with(owner_kind=lambda dossier: KINDS_OF_PORTAL.get(dossier.owner_kind, "unknown"))
+        },
+        Fault.MINISTRY_TIMES_AS_UTC: {"read_change": _with(submitted=_submitted_in_utc)},
+        Fault.REPORT_WITHOUT_MINISTRIES: {"report": _own_alone},
+        Fault.REPORT_DOES_NOT_ADD_UP: {"report": _without_not_taken},
+    }
+)

@@ -1,0 +1,1 @@
+"""Dossiers that citizens file on the national portal: how they come in, and where they wait for a clerk."""

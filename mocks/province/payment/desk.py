@@ -1,0 +1,103 @@
+"""The clerk's side of fees: charge, take money at the counter, set up accounts, and see what became of each bill."""
+
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+
+from mocks.province.office import Office
+from mocks.province.payment.accounts import Accounts, UnknownAccount
+from mocks.province.payment.bill import Bill, Outcome, Result, owed
+from mocks.province.payment.bills import Bills
+from mocks.province.payment.message import Account
+from mocks.province.payment.receipts import Receipts
+from mocks.province.records.dossier import Dossier, NotAllowed, Status
+from mocks.province.screens.app import iso, json_answer, problem
+from mocks.province.screens.contract import BodyReader
+
+
+class Desk:
+    """The routes of the clerk's screens that have to do with money."""
+
+    def __init__(self, office: Office, bills: Bills, accounts: Accounts, receipts: Receipts) -> None:
+        self._office = office
+        self._bills = bills
+        self._accounts = accounts
+        self._receipts = receipts
+        self._bodies = BodyReader()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        return [
+            web.post("/dossiers/{dossier}/charge", self.charge),
+            web.post("/dossiers/{dossier}/collect", self.collect),
+            web.post("/desk/beneficiary-account", self.put_account),
+            web.get("/records/payments/{dossier}", self.show_payments, allow_head=False),
+            web.get("/records/beneficiary-accounts", self.show_accounts, allow_head=False),
+        ]
+
+    async def charge(self, request: web.Request) -> web.Response:
+        """Charge fees on a dossier whose result is not handed over yet."""
+        body = self._bodies.read(await request.read(), "charge")
+        dossier = self._dossier(request)
+        if dossier.last.status is Status.RETURNED:
+            raise NotAllowed("charge", dossier.last.status)
+        try:
+            self._accounts.find(body["agency"])
+        except UnknownAccount:
+            return problem(HTTPStatus.CONFLICT, "no account is known for this agency")
+        bill = self._bills.charge(dossier.code, body, at=self._office.clock.now())
+        return self._acted(dossier, bill)
+
+    async def collect(self, request: web.Request) -> web.Response:
+        """Take at the counter what is to be paid there: all of it, in one sum."""
+        body = self._bodies.read(await request.read(), "collect")
+        dossier, now = self._dossier(request), self._office.clock.now()
+        due = [bill for bill in owed(self._bills.of(dossier.code)) if bill.way == "counter"]
+        if not due or sum(bill.amount for bill in due) != body["amount"]:
+            return problem(HTTPStatus.CONFLICT, "this is not what is to be paid at the counter")
+        for bill in due:
+            self._bills.settle(bill, Outcome(Result.SUCCESS, bill.amount, ""), by="cash", at=now)
+        return self._acted(dossier, due[-1])
+
+    async def put_account(self, request: web.Request) -> web.Response:
+        """Set up the account into which the fees of an agency are paid."""
+        body = self._bodies.read(await request.read(), "beneficiary-account")
+        self._accounts.put(Account(body["agency"], body["account"], body["bank"], body["holder"]))
+        return json_answer({"agency": body["agency"], "at": iso(self._office.clock.now())})
+
+    async def show_payments(self, request: web.Request) -> web.Response:
+        """Show the bills of a dossier."""
+        dossier = self._dossier(request)
+        bills = self._bills.of(dossier.code)
+        return json_answer({"dossier": dossier.code, "bills": [self._shown(bill) for bill in bills]})
+
+    async def show_accounts(self, _request: web.Request) -> web.Response:
+        """Show into which account the fees of each agency go."""
+        rows = self._accounts.all()
+        shown = [{"agency": a.agency, "account": a.account, "bank": a.bank, "holder": a.holder} for a in rows]
+        return json_answer({"accounts": shown})
+
+    def _dossier(self, request: web.Request) -> Dossier:
+        return self._office.dossiers.find(request.match_info["dossier"])
+
+    def _acted(self, dossier: Dossier, bill: Bill) -> web.Response:
+        told = {"dossier": dossier.code, "status": dossier.last.status.value, "at": iso(self._office.clock.now())}
+        return json_answer({**told, "reference": bill.reference, "amount": bill.amount})
+
+    def _shown(self, bill: Bill) -> dict[str, Any]:
+        booked = [
+            {"amount": row.amount, "transaction": row.transaction, "by": row.by, "at": iso(row.at)}
+            for row in self._bills.booked(bill)
+        ]
+        return {
+            "reference": bill.reference,
+            "agency": bill.agency,
+            "way": bill.way,
+            "before": bill.before,
+            "amount": bill.amount,
+            "state": bill.state.value,
+            "url": bill.url,
+            "receipt": self._receipts.digest(bill),
+            "bookings": booked,
+        }

@@ -1,0 +1,1 @@
+"""Routing: which system serves a procedure at an agency, as the coordination site tells it."""

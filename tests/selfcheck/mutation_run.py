@@ -1,0 +1,70 @@
+"""One campaign with a proxy before every national system, one of which makes a kind of message wrong."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cli.counterparts import AGREED
+from cli.processes import Part
+from harness.ixit import load_target
+from specs.profile import load_profile
+from tests.cli.command import lienthong
+from tests.cli.installation import SECRETS, prepared, started
+from tests.selfcheck.conditions import PROFILES
+from tests.selfcheck.mutation_proxy import Mutant, Proxy, proxies
+from tests.selfcheck.rows import Row, read_row
+
+PORTAL = "dvcqg"
+Outgoing = Mapping[str, Mapping[str, Mapping[str, list[str]]]]
+"""By system, operation and field (pointer, or "" for the whole message): the changes that apply to it."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """How a campaign ended, how many messages were made wrong in it, and what was sent."""
+
+    row: Row
+    hits: int
+    outgoing: Outgoing
+
+
+def profiles() -> dict[str, str]:
+    """The systems of the reference installation and the profile that each speaks."""
+    return {PORTAL: PROFILES[0], **{row.system: row.profile for row in AGREED}}
+
+
+def play(mutant: Mutant | None, folder: Path, *, select: Sequence[str], fail_fast: bool = False) -> Played:
+    """Judge the faultless province behind the proxies by these requirements.
+
+    Raises RuntimeError where there is no verdict.
+    """
+    made = prepared(folder / "pair")
+    mocks = load_target(made.target).mocks
+    found = [
+        Proxy(mock.national, load_profile(system, mock.profile), mutant if mutant and mutant.system == system else None)
+        for system, mock in mocks.items()
+    ]
+    with ExitStack() as stack:
+        lines = dict(zip([mock.national for mock in mocks.values()], stack.enter_context(proxies(found)), strict=True))
+        _rewrite(made.target.with_name("connections.toml"), lines)
+        stack.enter_context(started(folder / "pair", replace(made, province=_called_at(made.province, lines))))
+        words = ["run", "--sut", str(made.target), "--out", str(folder / "out"), "--seed", "1", "--json"]
+        words += [word for name in select for word in ("--select", name)]
+        words += ["--fail-fast"] if fail_fast else []
+        done = lienthong(*words, cwd=folder, env=SECRETS)
+    if not (folder / "out" / "readiness.json").is_file():
+        raise RuntimeError(done.stderr[-1000:] or done.stdout[-1000:])
+    outgoing = {system: proxy.seen for system, proxy in zip(mocks, found, strict=True)}
+    return Played(read_row(folder / "out"), sum(proxy.hits for proxy in found), outgoing)
+
+
+def _called_at(part: Part, lines: Mapping[str, str]) -> Part:
+    return replace(part, words=[lines.get(word, word) for word in part.words])
+
+
+def _rewrite(path: Path, lines: Mapping[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for old, new in lines.items():
+        text = text.replace(f'"{old}', f'"{new}')
+    path.write_text(text, encoding="utf-8")
