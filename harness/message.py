@@ -72,9 +72,12 @@ def kept_headers(headers: Mapping[str, str], schema: Mapping[str, Json], key: by
 
 
 def kept_address(url: httpx.URL, schema: Mapping[str, Json], key: bytes) -> Kept:
-    """`path` and `query` of an address; of a closed message only those steps of the path that are plain words."""
+    """`path` and `query` of an address; of a closed message only those steps of the path that are plain words.
+
+    `x-query` of the schema marks the parameters of the query.
+    """
     closed = CLOSED if schema is CLOSED else None
-    query = redact({name: url.params.get_list(name) for name in url.params}, closed, key)
+    query = redact({name: url.params.get_list(name) for name in url.params}, closed or schema.get("x-query"), key)
     path = redact_text(url.path, key)
     steps = [redact(step, None if PLAIN_STEP.fullmatch(step) else closed, key) for step in path.value.split("/")]
     hidden = query.count + path.count + sum(step.count for step in steps)

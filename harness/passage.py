@@ -100,13 +100,15 @@ def _mock(pco: ObservingPco, hours: float) -> Iterator[None]:
 
 def _wait(campaign: Campaign, seconds: float, reason: str) -> None:
     """Real time, on the record; what the mocks see meanwhile is read, so that no journal runs over."""
+    end = campaign.clock.monotonic() + seconds
 
-    def over(left: float) -> bool | None:
+    def over(_left: float) -> bool | None:
         for pco in campaign.pcos.values():
-            pco.read(wait=min(left, LOOK_S) / len(campaign.pcos))
-        return True if left <= 0 else None
+            left = max(end - campaign.clock.monotonic(), 0.0)
+            pco.read(wait=min(left, LOOK_S))
+        return True if campaign.clock.monotonic() >= end else None
 
-    campaign.wait_until(over, within=seconds, reason=reason)
+    campaign.wait_until(over, within=seconds + LOOK_S, reason=reason)
 
 
 def _read_all(campaign: Campaign) -> None:

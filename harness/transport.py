@@ -95,13 +95,7 @@ class RecordingTransport(httpx.BaseTransport):
         asked, answered = self._contract.schemas(operation)
         told, heads = kept_of(request, asked, self._key), kept_headers(dict(request.headers), asked, self._key)
         address = kept_address(request.url, asked, self._key)
-        hidden = told.hidden + heads.hidden + address.hidden
-        reply: dict[str, Json] | None = None
-        if response is not None:
-            answer = kept_of(response, answered, self._key)
-            back = kept_headers(dict(response.headers), answered, self._key)
-            hidden += answer.hidden + back.hidden
-            reply = {"status": response.status_code, "headers": back.content, **answer.content}
+        reply, hidden = self._reply(response, answered)
         row: dict[str, Json] = {
             "system": self._contract.system,
             "profile": self._contract.profile,
@@ -112,22 +106,25 @@ class RecordingTransport(httpx.BaseTransport):
             "request": {"method": request.method, **address.content, "headers": heads.content, **told.content},
             "response": reply,
             "silence": silence,
-            "facts": {**told.facts, **self.seen(request, response)},
-            "defects": [],
-            "behaviour": [],
-            "redacted": hidden,
+            "facts": dict(told.facts),
+            "redacted": told.hidden + heads.hidden + address.hidden + hidden,
         }
         self._keep(storable(row))
 
-    def seen(self, request: httpx.Request, response: httpx.Response | None) -> Mapping[str, Json]:  # noqa: ARG002 - for doors that look
-        """More facts, computed of what is not kept as it came."""
-        return {}
+    def _reply(self, response: httpx.Response | None, schema: Mapping[str, Json]) -> tuple[Json, int]:
+        """What is kept of an answer, and how many values were replaced; nothing where there is none."""
+        if response is None:
+            return None, 0
+        answer, heads = kept_of(response, schema, self._key), kept_headers(dict(response.headers), schema, self._key)
+        told = {"status": response.status_code, "headers": heads.content, **answer.content}
+        return told, answer.hidden + heads.hidden
 
     def _keep(self, row: Mapping[str, Json]) -> None:
         """Number and append; one at a time, for a proxy passes several calls on at once."""
         with self._one_at_a_time:
             self._count += 1
-            numbered = {"id": f"{self._contract.system}-{self._count:06d}", "seq": self._count, **row}
+            own = {"id": f"{self._contract.system}-{self._count:06d}", "seq": self._count}
+            numbered = {**own, **row, "defects": [], "behaviour": []}
             self._append("exchange", numbered)
             self.last = read_exchange(numbered)
 

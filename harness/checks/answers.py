@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from harness.checks.fields import shown
 from harness.checks.observation import Finding, check
@@ -37,10 +38,11 @@ def value_is_among(exchanges: Sequence[Exchange], pointer: str, value: Json) -> 
 
 @check(version=1)
 def value_is_not_among(exchanges: Sequence[Exchange], pointer: str, value: Json) -> Finding:
-    """In none of the given exchanges, each answered with 200, is the value among those at `pointer` (with `*`)."""
+    """In none of the given exchanges is the value among those at `pointer` (with `*`), where there are others."""
     expected = f"no {shown(value)} at {pointer}"
-    _demand_answers(exchanges)
     for exchange in exchanges:
+        if not reached(exchange, pointer):
+            raise Inconclusive(Code.INSUFFICIENT_DATA, f"{exchange.id} shows nothing at {pointer}")
         if any(same(value, one) for one in reached(exchange, pointer)):
             return Finding(False, expected, f"it stands in {exchange.id}")
     return Finding(True, expected, f"so in {len(exchanges)} exchange(s)")
@@ -48,21 +50,15 @@ def value_is_not_among(exchanges: Sequence[Exchange], pointer: str, value: Json)
 
 @check(version=1)
 def no_text_like(exchanges: Sequence[Exchange], pattern: str) -> Finding:
-    """In none of the given answers, each given with 200, is anywhere a text like the pattern (searched)."""
+    """In none of the given answers, each given with 200 and with something in it, is a text like the pattern."""
     expected = f"no text like /{pattern}/ in the answer"
-    _demand_answers(exchanges)
     for exchange in exchanges:
         answer = exchange.response or {}
-        text = answer.get("text") or json.dumps(answer.get("body"), ensure_ascii=False)
-        if found := re.search(pattern, text):
-            return Finding(False, expected, f"{len(found[0])} such characters in {exchange.id}")
-    return Finding(True, expected, f"none in {len(exchanges)} answer(s)")
-
-
-def _demand_answers(exchanges: Sequence[Exchange]) -> None:
-    """What was refused shows nothing, and so shows nothing of what would be shown."""
-    for exchange in exchanges:
-        if exchange.status != 200:  # noqa: PLR2004 - OK
+        text = answer.get("text") or (json.dumps(answer["body"], ensure_ascii=False) if answer.get("body") else "")
+        if exchange.status != HTTPStatus.OK or not text:
             raise Inconclusive(
                 Code.INSUFFICIENT_DATA, f"{exchange.id} was answered {exchange.status}, and shows nothing"
             )
+        if found := re.search(pattern, text):
+            return Finding(False, expected, f"{len(found[0])} such characters in {exchange.id}")
+    return Finding(True, expected, f"none in {len(exchanges)} answer(s)")

@@ -67,7 +67,9 @@ class UpperTesterContract:
         asked, answered = self.bodies(operation)
         # An answer may tell more than the contract names, an echo of the application for one: that is hidden whole.
         beyond = {"properties": {name: {} for name in PROBLEM}, "additionalProperties": {"x-personal-data": "text"}}
-        return self._rooted(asked), self._rooted({"allOf": [answered, beyond]})
+        parameters = self.described(operation).get("parameters", [])
+        query = {"properties": {row["name"]: {"items": row["schema"]} for row in parameters}}
+        return {**self._rooted(asked), "x-query": query}, self._rooted({"allOf": [answered, beyond]})
 
     def _rooted(self, schema: Mapping[str, Json]) -> Mapping[str, Json]:
         """With the components beside it, so that local references resolve."""

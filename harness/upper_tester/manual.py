@@ -32,7 +32,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "row": "   {label}, dòng {number} (để trống ô đầu khi hết):",
         "again": "   Chưa đúng dạng, xin nhập lại.",
         "deadline": "   (trong {minutes:g} phút)",
-        "late": "   Đã hết thời gian; thao tác này được ghi là không thực hiện.",
+        "late": "\n   Đã hết thời gian; thao tác này được ghi là không thực hiện.",
     },
     "en": {
         "begin": "From here on you act on the system as you are told. What cannot be done: type ! and why.",
@@ -45,7 +45,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "row": "   {label}, row {number} (leave the first one empty at the end):",
         "again": "   This is not of the right form, please type it again.",
         "deadline": "   (within {minutes:g} minutes)",
-        "late": "   Time is up; this act is recorded as not done.",
+        "late": "\n   Time is up; this act is recorded as not done.",
     },
 }
 

@@ -9,13 +9,11 @@ from harness.clock import Clock, SystemClock
 from harness.exchange import Json
 from harness.ixit import Target
 from harness.pco import DrivingPco
-from harness.proxy import RecordingProxy
 from harness.transport import Append, RecordingTransport
 from harness.upper_tester.contract import UpperTesterContract
 from harness.upper_tester.http import HttpWay
 from harness.upper_tester.manual import ManualWay
 from harness.upper_tester.protocol import UpperTester
-from harness.upper_tester.python import PythonWay, make_system
 from harness.upper_tester.stimulus import StimulusLog
 from harness.upper_tester.terminal import terminal_of_the_run
 from harness.upper_tester.tester import ContractUpperTester
@@ -40,6 +38,9 @@ def _http(target: Target, key: bytes, append: Append, clock: Clock) -> Way:
 
 
 def _python(target: Target, key: bytes, append: Append, clock: Clock) -> Way:
+    from harness.proxy import RecordingProxy  # noqa: PLC0415 - its HTTP library costs every run 0.4 s
+    from harness.upper_tester.python import PythonWay, make_system  # noqa: PLC0415 - as above
+
     access = target.access.upper_tester
     proxy = RecordingProxy(access.url, key=key, clock=clock)
     try:

@@ -3,6 +3,8 @@
 import os
 import select
 import termios
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from harness.errors import HarnessError
@@ -30,31 +32,36 @@ class DescriptorTerminal:
 
     def say(self, text: str) -> None:
         """Write one line."""
-        self._write(f"{text}\n")
+        with _there():
+            self._write(f"{text}\n")
 
     def ask(self, prompt: str, *, within_s: float) -> str | None:
         """The line that is typed after the prompt; None where none came in time.
 
         What was typed before the prompt does not count: nobody has read the question then.
         """
-        termios.tcflush(self._source, termios.TCIFLUSH)
-        self._write(prompt)
-        ready, _, _ = select.select([self._source], [], [], max(within_s, 0.0))
-        if not ready:
-            self._write("\n")
-            return None
-        try:
-            line = os.read(self._source, LONGEST_LINE)
-        except OSError as exc:
-            raise HarnessError(Code.ENVIRONMENT, f"the operator's terminal is gone: {exc}") from exc
-        if not line:
+        with _there():
+            termios.tcflush(self._source, termios.TCIFLUSH)
+            self._write(prompt)
+            ready, _, _ = select.select([self._source], [], [], max(within_s, 0.0))
+            line = os.read(self._source, LONGEST_LINE) if ready else None
+        if line == b"":
             raise HarnessError(Code.ENVIRONMENT, "the operator's terminal was closed (end of input)")
-        return line.decode("utf-8", errors="replace").strip()
+        return None if line is None else line.decode("utf-8", errors="replace").strip()
 
     def _write(self, text: str) -> None:
         data = text.encode()
         while data:
             data = data[os.write(self._sink, data) :]
+
+
+@contextmanager
+def _there() -> Iterator[None]:
+    """Raises HarnessError(ENVIRONMENT) where the terminal is gone."""
+    try:
+        yield
+    except (OSError, termios.error) as exc:
+        raise HarnessError(Code.ENVIRONMENT, f"the operator's terminal is gone: {exc}") from exc
 
 
 def terminal_of_the_run() -> DescriptorTerminal:

@@ -45,6 +45,10 @@ class Office:
         return self.options.counterparts.get(name)
 
 
+Work = Callable[[], Coroutine[None, None, None]]
+"""What is done from start to stop; begun again where the database was away."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """What one part of the province adds: a room with a counterpart outside, or a duty inside.
@@ -57,4 +61,4 @@ class Part:
     capabilities: frozenset[str] = frozenset()
     inbound: Sequence[web.RouteDef] = ()
     runners: Runners = field(default_factory=dict)
-    work: Sequence[Callable[[], Coroutine[None, None, None]]] = ()
+    work: Sequence[Work] = ()

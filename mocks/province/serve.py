@@ -5,6 +5,7 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import aiohttp
@@ -12,14 +13,16 @@ import uvloop
 from aiohttp import web
 
 from mocks.province.faults.misconduct import conduct_of
-from mocks.province.office import Office
+from mocks.province.nul import no_nul
+from mocks.province.office import Office, Work
 from mocks.province.options import ProvinceOptions
+from mocks.province.outbox.backoff import Pause
 from mocks.province.outbox.worker import Outbox
 from mocks.province.parts import PARTS
 from mocks.province.portal.catalogue import Catalogue
 from mocks.province.portal.reaching import reach_portal
 from mocks.province.records.clock import Clock
-from mocks.province.records.database import Database
+from mocks.province.records.database import Database, DatabaseAway
 from mocks.province.records.dossiers import Dossiers
 from mocks.province.records.errands import Errands
 from mocks.province.screens.app import BASE, make_app
@@ -84,18 +87,30 @@ async def run_province(options: ProvinceOptions) -> AsyncIterator[Doors]:
                 capabilities=frozenset().union(*(part.capabilities for part in parts)),
                 token=options.token,
             )
-            inbound = web.Application()
+            inbound = web.Application(middlewares=[no_nul])
             inbound.add_routes([route for part in parts for route in part.inbound])
             for part in parts:
                 office.outbox.runners.update(part.runners)
             office.outbox.start()
-            works = [asyncio.create_task(work()) for part in parts for work in part.work]
+            duties = [office.outbox.watch, *(work for part in parts for work in part.work)]
+            works = [asyncio.create_task(_go_on(work, office.pause)) for work in duties]
             try:
                 yield Doors(screens, inbound)
             finally:
                 for work in works:
                     work.cancel()
                 await office.outbox.stop()
+
+
+async def _go_on(work: Work, pause: Pause) -> None:
+    """Do a part's own work, and begin it again where the database was away."""
+    for failures in count(1):
+        try:
+            await work()
+        except DatabaseAway:
+            await asyncio.sleep(pause(failures))
+        else:
+            return
 
 
 def _open_office(options: ProvinceOptions, database: Database, http: aiohttp.ClientSession) -> Office:

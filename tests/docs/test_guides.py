@@ -20,6 +20,7 @@ from tests.hygiene.sources import ROOT
 
 GUIDES = ROOT / "docs" / "guides"
 FIRST, CONNECT, SANDBOX = GUIDES / "first-run.md", GUIDES / "connect-your-province.md", GUIDES / "sandbox.md"
+ACTS = GUIDES / "connect-your-acts.md"
 READERS = ("for-auditors.md", "in-a-pipeline.md")
 READMES = ("README.md", "README.vi.md")
 PATIENCE_S = 300  # three pages with two demos, on a machine that does other work too
@@ -54,6 +55,15 @@ def test_the_first_guide_and_those_that_read_its_record(tmp_path: Path) -> None:
 @pytest.mark.timeout(PATIENCE_S)
 def test_the_guide_that_connects_a_province(tmp_path: Path) -> None:
     assert "cases, mode certification" in run_page(CONNECT, fresh(tmp_path / "connect"))
+
+
+@pytest.mark.timeout(PATIENCE_S)
+def test_the_guide_that_connects_the_acts(tmp_path: Path) -> None:
+    folder = fresh(tmp_path / "acts")
+    said = run_page(ACTS, folder)
+    assert '"now":"2030-01-02T08:00:0' in said
+    readiness = json.loads((folder / "runs" / "python" / "readiness.json").read_text(encoding="utf-8"))
+    assert readiness["requirements"]["CONN-001"]["status"] == "DEMONSTRATED"
 
 
 def test_the_guide_to_the_national_side(tmp_path: Path) -> None:
@@ -94,7 +104,7 @@ def test_every_block_says_what_it_is(page: Path) -> None:
 
 
 def test_every_guide_is_run() -> None:
-    assert {path.name for path in GUIDES.glob("*.md")} == {FIRST.name, CONNECT.name, SANDBOX.name, *READERS}
+    assert {path.name for path in GUIDES.glob("*.md")} == {FIRST.name, CONNECT.name, ACTS.name, SANDBOX.name, *READERS}
 
 
 def test_the_target_file_in_the_guide_is_the_one_that_init_writes() -> None:

@@ -1,6 +1,7 @@
 """What the pages of the national systems tell people to type is run, and what they list is what is played."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ FRONT, FRAME = SYSTEMS / "README.md", SYSTEMS / "frame.md"
 PAGES = sorted(SYSTEMS.glob("*.md"))
 OF_SYSTEMS = [page for page in PAGES if page not in (FRONT, FRAME)]
 HEADINGS = ["What it is", "Sign in", "Operations", "On the control port", "Assumed", "Not known"]
+OF_THE_PROVINCE = "In the reference province"
+"""A heading that stands where the reference province is connected to the system."""
 # What `frame.md` says of all systems is not said again on the page of each.
 EVERYWHERE = {
     "commands": {"province", "reset", "snapshot", "restore"},
@@ -97,12 +100,22 @@ def test_a_call_that_is_refused_is_noticed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_a_block_is_run_or_says_that_it_is_not(page: Path) -> None:
-    assert {block.language for block in blocks(page)} <= {"sh", "python", "console"}
+    assert {block.language for block in blocks(page)} <= {"sh", "python", "console", "toml"}
+
+
+@pytest.mark.parametrize("page", OF_SYSTEMS, ids=named)
+def test_a_connection_is_to_a_system_that_is_played(page: Path) -> None:
+    for block in blocks(page):
+        if block.language == "toml":
+            for name, row in tomllib.loads(block.text).items():
+                assert row["url"] == f"http://127.0.0.1:{PORTS[name]}"
 
 
 @pytest.mark.parametrize("page", OF_SYSTEMS, ids=named)
 def test_the_pages_have_one_order(page: Path) -> None:
-    assert re.findall(r"^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE) == HEADINGS
+    headings = re.findall(r"^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert [heading for heading in headings if heading != OF_THE_PROVINCE] == HEADINGS
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)

@@ -1,26 +1,31 @@
 """A bench: one national side, and before it one province after another, each with something of its own amiss."""
 
+import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
-from cli.reference import TOKEN
+from cli.reference import TOKEN, Installation
 from harness.ixit import load_target
 from tests.cli.command import Done, lienthong
-from tests.cli.installation import SECRETS, Installation, installation
+from tests.cli.installation import SECRETS, part, prepared
 from tests.selfcheck.deviations import Deviation
+from tests.selfcheck.mould import Mould, mould
+
+LONGEST_S = 600
 
 
 @dataclass
 class Bench:
     """The addresses stay, so that one national side serves every province that is put before it."""
 
+    folder: Path
     made: Installation
-    honest: Sequence[str]
+    provinces: Mould
     target: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -29,18 +34,30 @@ class Bench:
     def mount(self, deviation: Deviation | None) -> None:
         """Put a province on the bench: empty, with what is amiss or nothing, and the national side as at its start."""
         fault, denied = (deviation.fault, deviation.denied) if deviation else (None, None)
-        self.made.province.stop()
-        shutil.rmtree(self.made.folder / "data")
+        self.provinces.stop()
+        shutil.rmtree(self.folder / "data", ignore_errors=True)
         self._reset()
-        self.made.province.words = [*self.honest, *(["--fault", fault] if fault else [])]
-        self.made.province.again()
-        line = {denied.replace(".", "_").replace("-", "_"): f'"{denied}" = false'} if denied else {}
-        self.target = self.made.variant("denied", **line) if denied else self.made.target
+        words = [*self.made.province.words, *(["--fault", fault] if fault else [])]
+        self.provinces.start(words, self.made.province.secrets)
+        self.target = self._denying(denied) if denied else self.made.target
 
     def judge(self, out: Path, *words: str) -> Done:
         """`lienthong run` on the province that is mounted."""
         command = ["run", "--sut", str(self.target), "--out", str(out), "--json", *words]
-        return lienthong(*command, cwd=out.parent, env=SECRETS)
+        return lienthong(*command, cwd=out.parent, env=SECRETS, longest_s=LONGEST_S)
+
+    def _denying(self, item: str) -> Path:
+        """Another target file, in which an item of the statement is answered with no."""
+        text, places = re.subn(
+            rf'^"{re.escape(item)}" = true',
+            f'"{item}" = false',
+            self.made.target.read_text("utf-8"),
+            flags=re.MULTILINE,
+        )
+        assert places == 1
+        path = self.folder / "denying.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
 
     def _reset(self) -> None:
         bearer = {"Authorization": f"Bearer {SECRETS[TOKEN]}"}
@@ -51,6 +68,7 @@ class Bench:
 
 @contextmanager
 def bench(folder: Path) -> Iterator[Bench]:
-    """A bench with an honest province on it."""
-    with installation(folder) as made:
-        yield Bench(made, made.province.words)
+    """An empty bench."""
+    made = prepared(folder)
+    with part(made.nation.words, made.nation.secrets), mould() as provinces:
+        yield Bench(folder, made, provinces)

@@ -24,7 +24,7 @@ from tests.selfcheck.slow_line import slow_line
 
 SEEDS: Final = range(1, 21)
 LATENCIES_MS: Final = (0, 50, 500)
-PROFILES: Final = ("dvcqg-2025",)
+PROFILES: Final = ("dvcqg-2025", "dvcqg-2021")
 SKEWS_S: Final = (-90, 0, 90)
 COMBINATIONS, COMBINED_BY = 20, 20_261_122
 ERR_CHANCE: Final = 0.05

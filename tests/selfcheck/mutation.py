@@ -9,28 +9,30 @@ requirement is VIOLATED. `mutation.toml` says why those that survive may.
 
 import argparse
 import fnmatch
-import queue
 import random
 import sys
 import tempfile
 import threading
+import time
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from harness.requirement import load_catalogue
 from specs import FOLDER
 from tests.selfcheck.mutation_page import render_page
 from tests.selfcheck.mutation_proxy import Mutant
 from tests.selfcheck.mutation_run import Outgoing, play, profiles
-from tests.selfcheck.tasks import ROOT, Result, Task
+from tests.selfcheck.tasks import ROOT, Result, Results, Run, Task, state_digest
 
 MUTANTS, SEED = 60, 1
 LEAST: Final = 0.9
+LONGEST_S: Final = 3600
+INCOMPLETE: Final = 3
 PAGE: Final = ROOT / "docs" / "selfcheck" / "mutation.md"
 REASONS: Final = Path(__file__).with_name("mutation.toml")
 
@@ -41,7 +43,7 @@ class Learnt:
 
     system: str = ""
     outgoing: Outgoing | None = None
-    lock: threading.Lock = threading.Lock()
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self, folder: Path) -> Outgoing:
         """Play it, if nobody has. Raises RuntimeError where an honest province does not pass behind the proxies."""
@@ -159,42 +161,30 @@ def _words(result: Result) -> str:
 
 
 def main(words: Sequence[str]) -> int:
-    """Play a seed's mutants and tell of each."""
+    """Play a seed's mutants, go on where a stopped run was, and tell the score. 3 while results are missing."""
     parser = argparse.ArgumentParser(prog="python -m tests.selfcheck.mutation")
     for name, kind, default in (("mutants", int, MUTANTS), ("seed", int, SEED), ("system", str, ""), ("jobs", int, 2)):
         parser.add_argument(f"--{name}", type=kind, default=default)
+    parser.add_argument("--results", type=Path, default=ROOT / ".cache" / "selfcheck" / state_digest())
     options = parser.parse_args(words)
-    waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
-    for task in tasks(options.mutants, seed=options.seed, system=options.system):
-        waiting.put(task)
-    results: dict[str, Result] = {}
+    wanted, kept = tasks(options.mutants, seed=options.seed, system=options.system), Results(options.results)
     with tempfile.TemporaryDirectory(prefix="lienthong-mutation-") as folder:
-        workers = [threading.Thread(target=_work, args=(waiting, results, Path(folder))) for _ in range(options.jobs)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-    lines, failed = summary(dict(sorted(results.items())))
-    sys.stdout.write("\n".join(lines) + "\n")
-    return int(failed or len(results) < options.mutants)
+        run = Run(kept, Path(folder), told=_tell, stop_at=time.monotonic() + LONGEST_S)
+        troubles = run.play(wanted, jobs=options.jobs)
+    results = {task.name: result for task in wanted if (result := kept.of(task))}
+    for line in [*troubles, *(f"{name} {fate(result)}: {_words(result)}" for name, result in results.items())]:
+        _tell(line)
+    if len(results) < len(wanted):
+        return INCOMPLETE
+    lines, failed = summary(results)
+    for line in lines:
+        _tell(line)
+    return int(failed)
 
 
-def _work(waiting: "queue.SimpleQueue[Task]", results: dict[str, Any], scratch: Path) -> None:
-    while True:
-        try:
-            task = waiting.get_nowait()
-        except queue.Empty:
-            return
-        folder = scratch / task.name
-        folder.mkdir()
-        try:
-            results[task.name] = task.play(folder)
-        except RuntimeError as exc:
-            sys.stdout.write(f"{task.name}: {exc}\n")
-        else:
-            result = results[task.name]
-            sys.stdout.write(f"{task.name} {fate(result)}: {_words(result)} {' '.join(result['violated'][:6])}\n")
-        sys.stdout.flush()
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

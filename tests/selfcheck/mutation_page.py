@@ -6,8 +6,9 @@ from tests.selfcheck.tasks import Result
 
 HEAD = """# Mutants of what the province sends
 
-Written by `make selfcheck-full` (or `python -m tests.selfcheck.mutation`): a proxy between the reference province and the
-national systems makes one kind of message wrong in one way, and the suites must notice.
+Written by `make selfcheck-full` (or `python -m tests.selfcheck.mutation`).
+A proxy between the reference province and a national system makes one kind of message wrong in one way, and the suites
+must notice.
 The changes are drawn by a seed and were not written for the suites; `tests/selfcheck/mutation_fields.py` has them.
 """
 

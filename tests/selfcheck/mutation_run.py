@@ -16,6 +16,7 @@ from tests.selfcheck.mutation_proxy import Mutant, Proxy, proxies
 from tests.selfcheck.rows import Row, read_row
 
 PORTAL = "dvcqg"
+LONGEST_S = 300.0
 Outgoing = Mapping[str, Mapping[str, Mapping[str, list[str]]]]
 """By system, operation and field (pointer, or "" for the whole message): the changes that apply to it."""
 
@@ -52,7 +53,7 @@ def play(mutant: Mutant | None, folder: Path, *, select: Sequence[str], fail_fas
         words = ["run", "--sut", str(made.target), "--out", str(folder / "out"), "--seed", "1", "--json"]
         words += [word for name in select for word in ("--select", name)]
         words += ["--fail-fast"] if fail_fast else []
-        done = lienthong(*words, cwd=folder, env=SECRETS)
+        done = lienthong(*words, cwd=folder, env=SECRETS, longest_s=LONGEST_S)
     if not (folder / "out" / "readiness.json").is_file():
         raise RuntimeError(done.stderr[-1000:] or done.stdout[-1000:])
     outgoing = {system: proxy.seen for system, proxy in zip(mocks, found, strict=True)}

@@ -196,13 +196,15 @@ def _strangers(scene: EnquiryScene) -> None:
 
 def _desk(scene: EnquiryScene) -> None:
     """An act on a verified dossier, and look-ups at the desk, with a purpose and without."""
+    scene.apply("acted on", scene.resident())
     mark = len(scene.pco.exchanges)
-    scene.campaign.upper_tester.act(scene.dossiers["plain"], "process", office.act(scene.campaign.rng))
+    scene.campaign.upper_tester.act(scene.dossiers["acted on"], "process", office.act(scene.campaign.rng))
     scene.fence("act", mark)
     mark = len(scene.pco.exchanges)
     scene.look_up(scene.resident(), purpose=None)
     scene.fence("no purpose", mark)
-    scene.look_up(scene.resident(), purpose=population.PURPOSE)
+    for _ in range(2):
+        scene.look_up(scene.resident(), purpose=population.PURPOSE)
 
 
 @pytest.fixture(scope="session")

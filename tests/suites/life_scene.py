@@ -10,6 +10,7 @@ from typing import Any, Final
 import pytest
 
 from harness.campaign import Campaign
+from harness.checks.timing import wire_time
 from harness.errors import Inconclusive
 from harness.passage import moment_is
 from harness.verdict import Code
@@ -26,8 +27,10 @@ RECEIVED: Final[Mapping[str, str]] = {
     "after hours": "2026-03-02T18:30",
 }
 """When dossiers are received that are only looked at for their due date."""
-MONDAY, TUESDAY, WEDNESDAY, FRIDAY = (moment(f"2026-03-0{day}T10:00") for day in (2, 3, 4, 6))
-PROMISED: Final = "2026-03-18T16:00:00+07:00"
+MONDAY, TUESDAY, FRIDAY = (moment(f"2026-03-0{day}T10:00") for day in (2, 3, 6))
+WEDNESDAY = moment("2026-03-04T09:00")
+"""An hour less than a day after what was asked on Tuesday, so that no second more or less moves a due date by a day."""
+PROMISED: Final = moment("2026-03-18T16:00")
 """The day that the letter of apology names."""
 WAITED_DAYS: Final = 1
 """From Tuesday to Wednesday."""
@@ -122,9 +125,9 @@ def _be_late(scene: Scene) -> None:
     rng = scene.campaign.rng
     with moment_is(scene.campaign, FRIDAY, reason="a day after the due date"):
         if "excused" in scene.dossiers:
-            scene.do("excused", "apologise", due=PROMISED)
+            scene.do("excused", "apologise", due=PROMISED.isoformat())
             told = portal.accepted_push(scene.dossiers["excused"])
-            pattern = {**told, "where": {**told["where"], scene.row("excused", "NgayHenTra"): "20260318160000"}}
+            pattern = {**told, "where": {**told["where"], scene.row("excused", "NgayHenTra"): wire_time(PROMISED)}}
             within = scene.campaign.access.timers.sync_within_s
             scene.until(pattern, within=within, reason="the day that the apology names reaches the portal")
         if "late" in scene.dossiers:

@@ -16,6 +16,7 @@ SUMMARY_LENGTH = 1000
 NOTE_LENGTH = 2000
 OFFICER_LENGTH = 50
 AFTERNOON = time(15, 42, 7)
+CLOCKS_AGREE_WITHIN_S = 120
 
 
 def officer(rng: random.Random, *, name: str | None = None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from harness.campaign import Campaign
 from harness.errors import Inconclusive
 from harness.pco import ObservingPco
 from harness.verdict import Code
+from tests.suites.portal import heard, met
 
 Pattern: TypeAlias = Mapping[str, Any]
 
@@ -14,8 +15,8 @@ SYSTEM = "payment"
 INIT, QUERY, GET_BILL, CONFIRM = "INIT", "QUERY", "GET_BILL", "confirm"
 LOOK_UP = "TraCuuThanhToanHoSo"
 """The portal's own question to the province: is there something to pay for a dossier?"""
-CALLS: Pattern = {"operation": [INIT, QUERY, GET_BILL]}
-"""What the province says to the platform."""
+CALLS: Pattern = met({"operation": [INIT, QUERY, GET_BILL]})
+"""What the province says to the platform, where the platform was there."""
 REFERENCE = "/MaThamChieu"
 PAID, UNPAID = "1", "3"
 """DuocThanhToanTrucTuyen of a dossier whose fee was paid online, and of one with a fee that is not paid."""
@@ -37,18 +38,21 @@ def init(dossier: str, **where: Any) -> Pattern:
 
 
 def opened(dossier: str) -> Pattern:
-    """A request to pay that the platform took."""
-    return {"operation": INIT, "where": {"/ThongTinBienLai/MaHoSo": dossier, "reply:/error_code": [0, "0", "00"]}}
+    """A request to pay that the platform took, and the province heard so."""
+    return heard(
+        {"operation": INIT, "where": {"/ThongTinBienLai/MaHoSo": dossier, "reply:/error_code": [0, "0", "00"]}}
+    )
 
 
 def query(reference: str, **where: Any) -> Pattern:
-    """A question what became of a payment; `state` is what the platform knows."""
-    return {"operation": QUERY, "where": {REFERENCE: reference, **{f"facts:/{key}": v for key, v in where.items()}}}
+    """An answered question what became of a payment; `state` is what the platform knows."""
+    more = {f"facts:/{key}": value for key, value in where.items()}
+    return heard({"operation": QUERY, "where": {REFERENCE: reference, **more}})
 
 
 def receipt(reference: str) -> Pattern:
-    """A receipt that was handed out."""
-    return {"operation": GET_BILL, "where": {REFERENCE: reference, "facts:/reference": reference}}
+    """A receipt that was handed out and arrived."""
+    return heard({"operation": GET_BILL, "where": {REFERENCE: reference, "facts:/reference": reference}})
 
 
 def confirm(reference: str, *, taken: bool | None = None) -> Pattern:

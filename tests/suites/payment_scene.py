@@ -1,7 +1,7 @@
 """A scene at the till: fees that are charged, what the payer and the platform do, what the province says it holds."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from harness.pco import ObservingPco
 from harness.verdict import Code
 from specs.profile import load_profile
 from tests.suites import office, payment, portal
+from tests.suites.misbehaviour import misbehaving
 from tests.suites.payment import Pattern
 from tests.suites.scene import Scene, open_scene
 
@@ -111,17 +112,9 @@ class Till:
                 look, within=self.campaign.access.timers.sync_within_s, reason=f"call-back {number + 1} for {part}"
             )
 
-    @contextmanager
-    def behaving(self, name: str, operation: str, **arguments: Any) -> Iterator[None]:
+    def behaving(self, name: str, operation: str, **arguments: Any) -> AbstractContextManager[None]:
         """The platform misbehaves once. Raises Inconclusive(INSUFFICIENT_DATA) where that was never met."""
-        body = {"name": name, "operation": operation, "times": 1, "arguments": arguments}
-        made = self.pco.command("POST", "/behaviours", body)["id"]
-        try:
-            yield
-        finally:
-            cleared = self.pco.command("DELETE", f"/behaviours/{made}")
-        if not cleared["hits"]:
-            raise Inconclusive(Code.INSUFFICIENT_DATA, f"the platform's behaviour {name} was never met")
+        return misbehaving(self.campaign, name, operation, times=1, system=payment.SYSTEM, **arguments)
 
     def look(self, *parts: str) -> None:
         """Keep what the province shows of these parts now."""

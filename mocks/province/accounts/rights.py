@@ -18,6 +18,8 @@ ROLE_OF: Final[Mapping[str, Role]] = MappingProxyType(
         "refuse": Role.RECEPTION,
         "supplied": Role.RECEPTION,
         "withdraw": Role.RECEPTION,
+        "charge": Role.RECEPTION,
+        "collect": Role.RECEPTION,
         "process": Role.PROCESSING,
         "supplement": Role.PROCESSING,
         "oblige": Role.PROCESSING,

@@ -195,6 +195,16 @@ class Fault(StrEnum):
     SESSION_FIXED = "session-fixed"
     SESSION_KEPT_AFTER_LEAVING = "session-kept-after-leaving"
 
+    OWNER_IN_CAPITALS = "owner-in-capitals"
+    RELATIVE_FILE_ADDRESS = "relative-file-address"
+    NEVER_DIGITISED = "never-digitised"
+    RESULT_WITHOUT_ADDRESS = "result-without-address"
+    DEPARTMENT_AS_TITLE = "department-as-title"
+    STEPS_IN_UTC = "steps-in-utc"
+    PAPERS_ASKED_UNNAMED = "papers-asked-unnamed"
+    UNIT_BY_CODE = "unit-by-code"
+    UNSIGNED_TOKEN_TAKEN = "unsigned-token-taken"  # noqa: S105 - the name of a fault
+
 
 @dataclass(frozen=True, slots=True)
 class FaultRow:

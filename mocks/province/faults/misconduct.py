@@ -13,12 +13,14 @@ from mocks.province.faults import (
     towards_payment,
     towards_population,
     towards_portal,
+    towards_portal_fields,
     towards_referee,
 )
 from mocks.province.faults.catalogue import Fault
 
 _CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = {
     **towards_portal.CHANGES,
+    **towards_portal_fields.CHANGES,
     **towards_referee.CHANGES,
     **towards_population.CHANGES,
     **of_dossiers.CHANGES,

@@ -45,6 +45,7 @@ CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
         Fault.ISSUER_UNCHECKED: {"verification": entrance.IssuerUnchecked},
         Fault.AUDIENCE_UNCHECKED: {"verification": entrance.AudienceUnchecked},
         Fault.SIGNATURE_UNCHECKED: {"verification": entrance.SignatureUnchecked},
+        Fault.UNSIGNED_TOKEN_TAKEN: {"verification": entrance.UnsignedTaken},
         Fault.STALE_KEYS: {"provider_keys": entrance.StaleKeys},
         Fault.EXPIRED_TOKEN_TAKEN: {"verification": entrance.ExpiryUnchecked},
         Fault.SESSION_FIXED: {"web_sessions": entrance.SessionFixed},

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from mocks.province.outbox.trouble import Silence, Trouble
-from mocks.province.population.enquiries import Enquiries, Enquiry, T, access_of, question_of
+from mocks.province.population.enquiries import Enquiries, Enquiry, T, question_of
 from mocks.province.population.person import Outcome, Person
 from mocks.province.population.personal_data_log import FIRST, Access, PersonalDataLog
 from mocks.province.population.question import Question
@@ -116,7 +116,7 @@ class LogsAfterwards(Enquiries):
         """Ask under the reference that comes next, then log."""
         number = max((row["number"] for row in self.desk.log.show()), default=0) + 1
         answer = await call(question_of(enquiry, f"{enquiry.unit}-{number:06d}"))
-        self.desk.log.note(access_of(enquiry, operation), at=self.desk.now())
+        self.desk.log.note(self.access(enquiry, operation), at=self.desk.now())
         return answer
 
 

@@ -55,12 +55,18 @@ class SignatureUnchecked(Verification):
 
     async def signed(self, token: str) -> Claims:
         """The claims of the middle part."""
-        try:
-            payload = token.split(".")[1]
-            claims: Claims = orjson.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        except (IndexError, ValueError):
-            raise Untrusted("not a token") from None
-        return claims
+        return _read_part(token.split(".")[1])
+
+
+class UnsignedTaken(Verification):
+    """Lets a token say that it needs no signature (alg none)."""
+
+    async def signed(self, token: str) -> Claims:
+        """The claims, verified unless the token says that there is nothing to verify."""
+        header, _, _ = token.partition(".")
+        if _read_part(header).get("alg") != "none":
+            return await super().signed(token)
+        return _read_part(token.split(".")[1])
 
 
 class IssuerUnchecked(Verification):
@@ -222,3 +228,12 @@ class SessionOutlivesAccount(Rooms):
     def is_in_use(self, account: Account) -> bool:  # noqa: ARG002 - the honest one's signature
         """It was, when the officer signed in."""
         return True
+
+
+def _read_part(part: str) -> Claims:
+    """One part of a token, whoever wrote it."""
+    try:
+        read: Claims = orjson.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except ValueError:
+        raise Untrusted("not a token") from None
+    return read

@@ -14,6 +14,7 @@ from mocks.province.records.errands import Errand, Errands
 
 LOGGER = logging.getLogger(__name__)
 CALLS_AT_ONCE = 32
+WATCH_S = 30.0
 
 
 class Runner(Protocol):
@@ -52,6 +53,18 @@ class Outbox:
     def start(self) -> None:
         """Take up what an earlier process has left, and from now on whatever is queued."""
         self._errands.on_queued = self.wake
+        self._take_up()
+
+    async def watch(self) -> None:
+        """Take up, now and then, what waits and nobody works on.
+
+        PostgreSQL may confirm the last words of a killed process after the next one has looked what is left.
+        """
+        while True:
+            await asyncio.sleep(WATCH_S)
+            self._take_up()
+
+    def _take_up(self) -> None:
         for chain in self._errands.waiting():
             self.wake(chain)
 

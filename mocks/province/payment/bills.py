@@ -1,19 +1,22 @@
 """The bills of the province: charged, opened at the platform, settled once. What follows is written with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
-from mocks.province.payment.bill import Bill, ChargeBody, Misfit, Outcome, Result, State, next_state
+from mocks.province.payment.bill import Bill, ChargeBody, Misfit, Outcome, Result, State, next_state, owed
 from mocks.province.payment.message import make_reference
 from mocks.province.payment.tables import bills, bookings, references
 from mocks.province.records.database import Database, Transaction
 
 Listener = Callable[[Transaction, Bill, datetime], None]
 """Hears of every bill that has come into another state, before it is on disk."""
+
+Admit = Callable[[Transaction], None]
+"""Is asked before anything is written of what a clerk does; raises where it may not be."""
 
 _SHOWN: Final = [bills.c[name] for name in Bill.__dataclass_fields__]
 
@@ -48,12 +51,13 @@ class Bills:
         self._prefix = prefix
         self.listeners: list[Listener] = []
 
-    def charge(self, dossier: str, body: ChargeBody, *, at: datetime) -> Bill:
+    def charge(self, dossier: str, body: ChargeBody, *, at: datetime, admit: Admit) -> Bill:
         """Write a bill down. What is paid at the counter is open at once."""
         state = State.OPEN if body["way"] == "counter" else State.CHARGED
         row = {name: body[name] for name in ("agency", "way", "before", "fees")}
         amount = sum(fee["amount"] for fee in body["fees"])
         with self._database.begin() as transaction:
+            admit(transaction)
             db = transaction.db
             reference = self._next_reference(db, dossier, at)
             values = {**row, "dossier": dossier, "amount": amount, "at": at, "state": state.value, "asked": 0}
@@ -65,6 +69,20 @@ class Bills:
             self._tell(transaction, bill, at)
         return bill
 
+    def collect(self, dossier: str, amount: int, *, at: datetime, admit: Admit) -> Bill:
+        """Book cash for what is to be paid at the counter: all of it, in one sum. Gives the last of those bills.
+
+        Raises WrongAmount.
+        """
+        with self._database.begin() as transaction:
+            due = [bill for bill in owed(self.of(dossier, transaction.db)) if bill.way == "counter"]
+            if not due or sum(bill.amount for bill in due) != amount:
+                raise WrongAmount("this is not what is to be paid at the counter")
+            admit(transaction)
+            for bill in due:
+                self._settle(transaction, bill, Outcome(Result.SUCCESS, bill.amount, ""), by="cash", at=at)
+        return due[-1]
+
     def get(self, number: int) -> Bill | None:
         """Return a bill; None where it is not there any more."""
         with self._database.reading() as db:
@@ -72,13 +90,13 @@ class Bills:
         return None if row is None else _read(row)
 
     def find(self, reference: str) -> Bill:
-        """Return the bill that the platform knows, or once knew, by this reference; raises UnknownBill."""
+        """Return the bill that the platform knows by this reference, and under it; raises UnknownBill."""
         query = select(*_SHOWN).join(references, references.c.bill == bills.c.number)
         with self._database.reading() as db:
             row = db.execute(query.where(references.c.reference == reference)).mappings().one_or_none()
         if row is None:
             raise UnknownBill(reference)
-        return _read(row)
+        return replace(_read(row), reference=reference)
 
     def of(self, dossier: str, db: Connection | None = None) -> tuple[Bill, ...]:
         """Return the bills of a dossier, oldest first; read over `db` where that is in the middle of a change."""
@@ -115,23 +133,27 @@ class Bills:
             return _find(db, bill.number)
 
     def settle(self, bill: Bill, outcome: Outcome, *, by: str, at: datetime) -> None:
-        """Note what became of a bill; heard again, it changes nothing.
+        """Note what became of a bill under its reference; heard again, it changes nothing.
 
         Raises Misfit (WrongAmount, Contradiction, PaidTwice), and then nothing was changed either.
         """
         with self._database.begin() as transaction:
-            db = transaction.db
-            row = db.execute(select(bills).where(bills.c.number == bill.number).with_for_update()).one()
-            self.check(outcome, row.amount)
-            before, after = State(row.state), next_state(State(row.state), outcome.result)
-            if after is before:
-                _check_transaction(row, outcome)
-                return
-            values = {"state": after.value, "transaction": outcome.transaction, **_next_question(row, after)}
-            db.execute(update(bills).where(bills.c.number == bill.number).values(values))
-            if after is State.PAID:
-                self.book(db, bill, outcome, by=by, at=at)
-            self._tell(transaction, _find(db, bill.number), at)
+            self._settle(transaction, bill, outcome, by=by, at=at)
+
+    def _settle(self, transaction: Transaction, bill: Bill, outcome: Outcome, *, by: str, at: datetime) -> None:
+        db = transaction.db
+        row = db.execute(select(bills).where(bills.c.number == bill.number).with_for_update()).one()
+        self.check(outcome, row.amount)
+        before, after = State(row.state), next_state(State(row.state), outcome.result)
+        if after is before:
+            _check_transaction(row, outcome)
+            return
+        settled = {"state": after.value, "reference": bill.reference, "transaction": outcome.transaction}
+        values = settled | _next_question(row, after)
+        db.execute(update(bills).where(bills.c.number == bill.number).values(values))
+        if after is State.PAID:
+            self.book(db, bill, outcome, by=by, at=at)
+        self._tell(transaction, _find(db, bill.number), at)
 
     def check(self, outcome: Outcome, amount: int) -> None:
         """Raise WrongAmount where another amount is told than was charged, whatever became of it."""

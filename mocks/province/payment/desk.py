@@ -7,11 +7,12 @@ from aiohttp import web
 
 from mocks.province.office import Office
 from mocks.province.payment.accounts import Accounts, UnknownAccount
-from mocks.province.payment.bill import Bill, Outcome, Result, owed
-from mocks.province.payment.bills import Bills
+from mocks.province.payment.bill import Bill
+from mocks.province.payment.bills import Admit, Bills, WrongAmount
 from mocks.province.payment.message import Account
 from mocks.province.payment.receipts import Receipts
 from mocks.province.records.dossier import Dossier, NotAllowed, Status
+from mocks.province.records.dossiers import Wish
 from mocks.province.screens.app import iso, json_answer, problem
 from mocks.province.screens.contract import BodyReader
 
@@ -39,26 +40,26 @@ class Desk:
     async def charge(self, request: web.Request) -> web.Response:
         """Charge fees on a dossier whose result is not handed over yet."""
         body = self._bodies.read(await request.read(), "charge")
-        dossier = self._dossier(request)
+        dossier, at = self._dossier(request), self._office.clock.now()
         if dossier.last.status is Status.RETURNED:
             raise NotAllowed("charge", dossier.last.status)
         try:
             self._accounts.find(body["agency"])
         except UnknownAccount:
             return problem(HTTPStatus.CONFLICT, "no account is known for this agency")
-        bill = self._bills.charge(dossier.code, body, at=self._office.clock.now())
-        return self._acted(dossier, bill)
+        admit = self._admit(Wish(dossier.code, "charge", dossier.accepted, body["officer"], at))
+        return self._acted(dossier, self._bills.charge(dossier.code, body, at=at, admit=admit))
 
     async def collect(self, request: web.Request) -> web.Response:
         """Take at the counter what is to be paid there: all of it, in one sum."""
         body = self._bodies.read(await request.read(), "collect")
-        dossier, now = self._dossier(request), self._office.clock.now()
-        due = [bill for bill in owed(self._bills.of(dossier.code)) if bill.way == "counter"]
-        if not due or sum(bill.amount for bill in due) != body["amount"]:
-            return problem(HTTPStatus.CONFLICT, "this is not what is to be paid at the counter")
-        for bill in due:
-            self._bills.settle(bill, Outcome(Result.SUCCESS, bill.amount, ""), by="cash", at=now)
-        return self._acted(dossier, due[-1])
+        dossier, at = self._dossier(request), self._office.clock.now()
+        admit = self._admit(Wish(dossier.code, "collect", dossier.accepted, body["officer"], at))
+        try:
+            bill = self._bills.collect(dossier.code, body["amount"], at=at, admit=admit)
+        except WrongAmount as wrong:
+            return problem(HTTPStatus.CONFLICT, str(wrong))
+        return self._acted(dossier, bill)
 
     async def put_account(self, request: web.Request) -> web.Response:
         """Set up the account into which the fees of an agency are paid."""
@@ -77,6 +78,10 @@ class Desk:
         rows = self._accounts.all()
         shown = [{"agency": a.agency, "account": a.account, "bank": a.bank, "holder": a.holder} for a in rows]
         return json_answer({"accounts": shown})
+
+    def _admit(self, wish: Wish) -> Admit:
+        """Have the guards of the dossiers asked: whoever charges or takes money needs the right to."""
+        return lambda transaction: self._office.dossiers.admit(transaction, wish)
 
     def _dossier(self, request: web.Request) -> Dossier:
         return self._office.dossiers.find(request.match_info["dossier"])

@@ -17,7 +17,6 @@ from mocks.province.records.database import Transaction
 from mocks.province.records.dossier import Act
 
 T = TypeVar("T")
-SYSTEM: Final = "c06"
 VERIFICATION: Final = "applicant-verification"
 """The purpose of a look-up for a dossier."""
 TRIES: Final = 3
@@ -45,8 +44,9 @@ class Enquiry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What enquiries work with."""
+    """What enquiries work with; `system` is the name of what is asked, as the log has it."""
 
+    system: str
     register: Register
     log: PersonalDataLog
     comparison: Comparison
@@ -102,8 +102,19 @@ class Enquiries:
 
     async def attempt(self, enquiry: Enquiry, operation: str, call: Callable[[Question], Awaitable[T]]) -> T:
         """One try: on the log first, for an answer that never comes is a look at the person too."""
-        reference = self.desk.log.note(access_of(enquiry, operation), at=self.desk.now())
+        reference = self.desk.log.note(self.access(enquiry, operation), at=self.desk.now())
         return await call(question_of(enquiry, reference))
+
+    def access(self, enquiry: Enquiry, operation: str) -> Access:
+        """What the log says of an enquiry."""
+        return Access(
+            officer=enquiry.officer_number,
+            subject=enquiry.about.number,
+            dossier=enquiry.dossier,
+            purpose=enquiry.purpose or VERIFICATION,
+            system=self.desk.system,
+            operation=operation,
+        )
 
     def may_ask_again(self, problem: Trouble) -> bool:
         """Whether the register surely did not get the question."""
@@ -131,18 +142,6 @@ class Enquiries:
     def show(self, dossier: str) -> Sequence[Mapping[str, Any]]:
         """The verifications of a dossier."""
         return self.desk.verifications.show(dossier)
-
-
-def access_of(enquiry: Enquiry, operation: str) -> Access:
-    """What the log says of an enquiry."""
-    return Access(
-        officer=enquiry.officer_number,
-        subject=enquiry.about.number,
-        dossier=enquiry.dossier,
-        purpose=enquiry.purpose or VERIFICATION,
-        system=SYSTEM,
-        operation=operation,
-    )
 
 
 def question_of(enquiry: Enquiry, reference: str) -> Question:

@@ -33,13 +33,18 @@ def _write(parent: "etree._Element", members: Sequence[Element]) -> None:
             _write(child, content)
 
 
-def read_body(raw: bytes) -> "etree._Element":
-    """The body of an envelope; raises Silence where it is none, for an answer that nobody can read says nothing."""
+def read_xml(raw: bytes) -> "etree._Element":
+    """The root of a document; raises Silence where it is none, for an answer that nobody can read says nothing."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        body = etree.fromstring(raw, parser).find(f"{{{SOAP}}}Body")
+        return etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as exc:
         raise Silence("the answer is not XML") from exc
+
+
+def read_body(raw: bytes) -> "etree._Element":
+    """The body of an envelope; raises Silence where it is none."""
+    body = read_xml(raw).find(f"{{{SOAP}}}Body")
     if body is None:
         raise Silence("the answer is not SOAP")
     return body

@@ -84,7 +84,7 @@ class Dossiers:
         with self._database.begin() as transaction:
             db = transaction.db
             dossier = _read(db, code, held=True)
-            self._ask_guards(transaction, Wish(code, name, dossier.accepted, body["officer"], at))
+            self.admit(transaction, Wish(code, name, dossier.accepted, body["officer"], at))
             act = self._life.follow(dossier, name, body, at=at)
             db.execute(update(dossiers).where(dossiers.c.code == code).values(status=act.status.value, due=act.due))
             self._write_act(transaction, code, act)
@@ -107,7 +107,7 @@ class Dossiers:
         try:
             with self._database.begin() as transaction:
                 code = code_in(transaction.db)
-                self._ask_guards(transaction, Wish(code, name, body, body["officer"], at))
+                self.admit(transaction, Wish(code, name, body, body["officer"], at))
                 row = {"code": code, "accepted": body, "due": first.due, "status": first.status.value}
                 transaction.db.execute(insert(dossiers).values(**row))
                 self._write_act(transaction, code, first)
@@ -115,7 +115,8 @@ class Dossiers:
             raise Duplicate(code) from clash
         return Dossier(code, body, (first,))
 
-    def _ask_guards(self, transaction: Transaction, wish: Wish) -> None:
+    def admit(self, transaction: Transaction, wish: Wish) -> None:
+        """Ask the guards, for an act of another part too; raises what they raise."""
         for guard in self.guards:
             guard(transaction, wish)
 

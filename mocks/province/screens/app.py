@@ -1,14 +1,16 @@
 """The upper tester as an application: its routes behind the token, errors as problem+json (RFC 9457)."""
 
 import hmac
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
 from aiohttp import web
 
+from mocks.province.nul import no_nul
 from mocks.province.records.database import DatabaseAway
 from mocks.province.records.dossier import NotAllowed
 from mocks.province.records.dossiers import Duplicate, NotEntitled, UnknownDossier
@@ -18,12 +20,22 @@ BASE: Final = f"/upper-tester/{CONTRACT}"
 ABILITIES: Final = web.AppKey("capabilities", tuple[str, ...])
 """What all parts of the province together can do."""
 RETRY_AFTER_S: Final = "1"
+TROUBLES: Final[Mapping[type[Exception], tuple[HTTPStatus, str]]] = MappingProxyType(
+    {
+        UnknownDossier: (HTTPStatus.NOT_FOUND, "no dossier has this code"),
+        Duplicate: (HTTPStatus.CONFLICT, "a dossier with this code was accepted before"),
+        NotAllowed: (HTTPStatus.CONFLICT, ""),
+        NotEntitled: (HTTPStatus.FORBIDDEN, ""),
+        DatabaseAway: (HTTPStatus.SERVICE_UNAVAILABLE, "the records do not answer at the moment"),
+    }
+)
+"""How what went wrong is answered; without a text of its own, with what the exception says."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def make_app(routes: Iterable[web.RouteDef], *, capabilities: frozenset[str], token: str | None) -> web.Application:
     """Return the application: the routes, below BASE and behind the token (none: open)."""
-    app = web.Application(middlewares=[_problems, _make_guard(token)])
+    app = web.Application(middlewares=[_problems, no_nul, _make_guard(token)])
     app[ABILITIES] = tuple(sorted(capabilities))
     app.add_routes([web.RouteDef(row.method, BASE + row.path, row.handler, row.kwargs) for row in routes])
     return app
@@ -58,17 +70,10 @@ async def _problems(request: web.Request, handler: Handler) -> web.StreamRespons
         return await handler(request)
     except WrongBody as wrong:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{wrong.field or 'body'}: {wrong}", field=wrong.field)
-    except UnknownDossier:
-        return problem(HTTPStatus.NOT_FOUND, "no dossier has this code")
-    except Duplicate:
-        return problem(HTTPStatus.CONFLICT, "a dossier with this code was accepted before")
-    except NotAllowed as refused:
-        return problem(HTTPStatus.CONFLICT, str(refused))
-    except NotEntitled as refused:
-        return problem(HTTPStatus.FORBIDDEN, str(refused))
-    except DatabaseAway:
-        headers = {"Retry-After": RETRY_AFTER_S}
-        return problem(HTTPStatus.SERVICE_UNAVAILABLE, "the records do not answer at the moment", headers=headers)
+    except tuple(TROUBLES) as trouble:
+        status, detail = next(row for kind, row in TROUBLES.items() if isinstance(trouble, kind))
+        headers = {"Retry-After": RETRY_AFTER_S} if status is HTTPStatus.SERVICE_UNAVAILABLE else None
+        return problem(status, detail or str(trouble), headers=headers)
     except web.HTTPException as other:
         kept = {name: value for name, value in other.headers.items() if name in {"Allow", "WWW-Authenticate"}}
         return problem(HTTPStatus(other.status), other.reason, headers=kept)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 import orjson
@@ -51,27 +52,31 @@ class WrongBody(Exception):
 class BodyReader:
     """Reads bodies by the schemas of `openapi.json`."""
 
-    def __init__(self) -> None:
-        path = FOLDER / "interfaces" / "upper-tester" / CONTRACT / "openapi.json"
-        components = orjson.loads(path.read_bytes())["components"]
-        self._schemas = {name: _make_validator(components, schema) for name, schema in BODIES.items()}
-
     def read(self, raw: bytes, name: str) -> Any:
         """Return the JSON of `raw`, valid as a body of `name` (a key of BODIES); raises WrongBody."""
         try:
             body = orjson.loads(raw)
         except orjson.JSONDecodeError:
             raise WrongBody("the body is not JSON", "") from None
-        error = next(self._schemas[name].iter_errors(body), None)
+        error = next(_validator(BODIES[name]).iter_errors(body), None)
         if error is not None:
             raise WrongBody(error.message, _pointer(error))
         _demand_instants(body)
         return body
 
 
-def _make_validator(components: Mapping[str, Any], name: str) -> Draft202012Validator:
-    schema = {"$ref": f"#/components/schemas/{name}", "components": dict(components)}
-    return Draft202012Validator(schema, validate_formats=True, mask="the value")
+@cache
+def _components() -> Mapping[str, Any]:
+    path = FOLDER / "interfaces" / "upper-tester" / CONTRACT / "openapi.json"
+    components: Mapping[str, Any] = orjson.loads(path.read_bytes())["components"]
+    return components
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    """Made once in a process, when it is first needed: each takes half a megabyte."""
+    whole = {"$ref": f"#/components/schemas/{schema}", "components": _components()}
+    return Draft202012Validator(whole, validate_formats=True, mask="the value")
 
 
 def _pointer(error: ValidationError) -> str:

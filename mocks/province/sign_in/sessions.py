@@ -15,7 +15,7 @@ from mocks.province.sign_in.request import SECRET_BYTES, Secrets
 from mocks.province.sign_in.tables import sign_ins, web_sessions
 
 UNDER_WAY: Final = timedelta(minutes=10)
-IDLE: Final = timedelta(minutes=15)
+IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=8)
 
 

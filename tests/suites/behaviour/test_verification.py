@@ -69,7 +69,7 @@ def test_it_is_kept_by_whom_and_when(enquiries: EnquiryScene, judge: Judge) -> N
 @pytest.mark.verifies("IDN-036")
 def test_other_acts_look_nobody_up(enquiries: EnquiryScene, judge: Judge) -> None:
     """An act on a verified dossier is no reason to look at the applicant again."""
-    again = population.about(enquiries.number("plain"))
+    again = population.about(enquiries.number("acted on"))
 
     judge("IDN-036", number_is(enquiries.windows["act"], again, at_least=0, at_most=0, fence=enquiries.fences["act"]))
 

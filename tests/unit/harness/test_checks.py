@@ -37,7 +37,15 @@ def attempts(*starts: float) -> list[Exchange]:
     return [X(n, "Push", body={"code": "a"}, at_s=at, took_ms=0) for n, at in enumerate(starts, 1)]
 
 
+def shown(*dossiers: str, status: int = 200) -> Exchange:
+    return X(1, "own", reply={"dossiers": list(dossiers)}, status=status, door="web-door")
+
+
 HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
+    ("status_is", [shown(status=403), shown(status=404)], {"statuses": [403, 404]}),
+    ("value_is_among", [shown("a", "b")], {"pointer": "reply:/dossiers/*", "value": "b"}),
+    ("value_is_not_among", [shown("a")], {"pointer": "reply:/dossiers/*", "value": "b"}),
+    ("no_text_like", [shown("*********123")], {"pattern": r"\d{12}"}),
     ("entries_hang_together", [view(chain())], {"pointer": ENTRIES}),
     ("number_of_values_is", [view(chain())], {"pointer": f"{ENTRIES}/number", "number": 3}),
     ("members_are_among", [view([{"at": 1}])], {"pointer": ENTRIES, "names": ["at", "by"]}),
@@ -85,6 +93,11 @@ HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
 ]
 
 FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
+    ("status_is", [shown(status=403), shown()], {"statuses": [403, 404]}, "200"),
+    ("value_is_among", [shown("a")], {"pointer": "reply:/dossiers/*", "value": "b"}, "'a'"),
+    ("value_is_among", [shown()], {"pointer": "reply:/dossiers/*", "value": "b"}, "nothing"),
+    ("value_is_not_among", [shown("a", "b")], {"pointer": "reply:/dossiers/*", "value": "b"}, "it stands"),
+    ("no_text_like", [shown("097090123456")], {"pattern": r"\d{12}"}, "12 such characters"),
     ("entries_hang_together", [view(chain()[::-1])], {"pointer": ENTRIES}, "does not follow"),
     ("number_of_values_is", [view(chain())], {"pointer": f"{ENTRIES}/number", "number": 2}, "3 among 3"),
     ("members_are_among", [view([{"at": 1}])], {"pointer": ENTRIES, "names": ["by"]}, "also at"),
@@ -191,6 +204,10 @@ FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
 ]
 
 OPEN: list[tuple[str, list[Any], dict[str, Any], Code]] = [
+    ("status_is", [X(1, silence="timeout", status=0)], {"statuses": [403]}, Code.TIMEOUT),
+    ("value_is_not_among", [shown()], {"pointer": "reply:/dossiers/*", "value": "b"}, Code.INSUFFICIENT_DATA),
+    ("no_text_like", [shown("a", status=401)], {"pattern": r"\d{12}"}, Code.INSUFFICIENT_DATA),
+    ("no_text_like", [X(1)], {"pattern": r"\d{12}"}, Code.INSUFFICIENT_DATA),
     ("field_is", [X(1)], {"pointer": "/x", "value": None}, Code.INSUFFICIENT_DATA),
     ("field_is", [X(1, silence="reset")], {"pointer": "reply:/x", "value": None}, Code.INSUFFICIENT_DATA),
     ("values_are", [X(1)], {"pointer": "/x/*", "values": []}, Code.INSUFFICIENT_DATA),
@@ -274,7 +291,7 @@ def test_it_does_not_decide(name: str, evidence: list[Any], arguments: dict[str,
     assert caught.value.code is code
 
 
-CONTENT_APART = {"capability_is_claimed", "arrived_within", "keeps_the_profile"}
+CONTENT_APART = {"capability_is_claimed", "arrived_within", "keeps_the_profile", "status_is"}
 """Checks that look at no content of an exchange: the case chooses what they are shown."""
 
 

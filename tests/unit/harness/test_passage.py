@@ -123,7 +123,7 @@ def test_only_what_is_seen_meanwhile_is_marked(world: World) -> None:
 
 
 def test_a_moment_of_the_calendar_is_set_in_the_province_alone(world: World) -> None:
-    """The province's clock shows the moment and is set back; the mocks keep their time, and the mark tells the hours."""
+    """The province shows the moment and is set back; the mocks keep their time, and the mark tells the hours."""
     moment = world.campaign.clock.now() + AHEAD - timedelta(hours=30)
 
     with moment_is(world.campaign, moment, reason="a Monday"):

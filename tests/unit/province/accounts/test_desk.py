@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.postgres import both_engines
 from tests.unit.province.conftest import Office, Story
 from tests.unit.province.samples import ACTS, OFFICER, StubPortal, make_accept
 
 HOME, COMMUNE = "H56.14", "H56.107"
 Play = Callable[[Story], StubPortal]
-both_engines = pytest.mark.parametrize("engine", ["sqlite", "postgres"], indirect=True)
 
 
 def rights(*roles: str, agency: str = HOME) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from mocks.stage.played import Terms, Wish
 from tests.unit.mocks.playing import Side, playing
 from tests.unit.province.samples import OFFICER, OWNER, PROCEDURE, StubPortal, make_accept, options_for
 
+PATIENT_S, IMPATIENT_S = 10.0, 0.3
 OFFICERS = ("098480123456", "099470654321")
 RESIDENT = {"identity": "098476123456", "name": "Đặng Thị Hoà Thử", "sex": "female", "birth": "1976-05-01"}
 
@@ -108,11 +109,20 @@ def move_in(register: Side, **resident: str) -> None:
 
 
 @asynccontextmanager
-async def _open(folder: Path, register: Side, fault: Fault | None, settings: dict[str, str]) -> AsyncIterator[Enquirer]:
+async def open_office(
+    folder: Path,
+    register: Side,
+    fault: Fault | None,
+    settings: dict[str, str],
+    *,
+    system: str = "c06",
+    timeout_s: float = PATIENT_S,
+) -> AsyncIterator[Enquirer]:
+    """A province that reaches the register under that name; `settings` are those of the connection."""
     known = {**register.accounts, "client": "VN-TEST/GOV/H56/HOSO", **settings}
     async with StubPortal().serving() as portal:
-        counterparts = {"c06": Counterpart(register.running.national, known)}
-        options = options_for(folder, portal, read_timeout_s=0.5, counterparts=counterparts, fault=fault)
+        counterparts = {system: Counterpart(register.running.national, known)}
+        options = options_for(folder, portal, read_timeout_s=timeout_s, counterparts=counterparts, fault=fault)
         async with run_province(ProvinceOptions(**options)) as doors, TestClient(TestServer(doors.screens)) as client:
             newest = register.journal()
             yield Enquirer(client, register, since=newest[-1]["seq"] if newest else 0)
@@ -122,9 +132,9 @@ async def _open(folder: Path, register: Side, fault: Fault | None, settings: dic
 def play(tmp_path: Path, register: Side) -> Callable[..., None]:
     """Play a story with a province that can ask the register; more words are settings of the connection."""
 
-    def run(story: Story, *, fault: Fault | None = None, **settings: str) -> None:
+    def run(story: Story, *, fault: Fault | None = None, timeout_s: float = PATIENT_S, **settings: str) -> None:
         async def tell() -> None:
-            async with _open(tmp_path, register, fault, settings) as enquirer:
+            async with open_office(tmp_path, register, fault, settings, timeout_s=timeout_s) as enquirer:
                 await story(enquirer)
 
         asyncio.run(tell())

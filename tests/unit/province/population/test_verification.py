@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from specs.vietnamese import decomposed, tone_style
-from tests.unit.province.population.conftest import OFFICERS, RESIDENT, Enquirer, make_verify, move_in
+from tests.unit.province.population.conftest import (
+    IMPATIENT_S,
+    OFFICERS,
+    PATIENT_S,
+    RESIDENT,
+    Enquirer,
+    make_verify,
+    move_in,
+)
 from tests.unit.province.samples import OFFICER
 
 Play = Callable[..., None]
@@ -138,7 +146,7 @@ def test_the_outcome_is_kept_with_whom_and_when_and_nothing_of_the_record(play: 
     ],
 )
 def test_without_an_answer_it_is_open_and_asked_again_only_where_nobody_read_it(
-    play: Play, behaviour: str, arguments: dict[str, str], trouble: str, calls: int
+    play: Play, behaviour: str, arguments: dict[str, Any], trouble: str, calls: int
 ) -> None:
     async def story(office: Enquirer) -> None:
         office.register.behave(behaviour, **arguments)
@@ -147,7 +155,7 @@ def test_without_an_answer_it_is_open_and_asked_again_only_where_nobody_read_it(
         assert len(office.asked()) == calls
         assert len(await office.log()) == calls
 
-    play(story)
+    play(story, timeout_s=IMPATIENT_S if behaviour == "hang-after" else PATIENT_S)
 
 
 def test_a_platform_that_comes_back_is_asked_again(play: Play) -> None:

@@ -13,8 +13,8 @@ MOST = 65_536
 class Line:
     """Passes bytes on between a port of the loopback interface and a socket file.
 
-    Each way takes `delay_s`. Where `cut_after` is set, the first request that holds it still reaches the server, and its
-    answer reaches nobody: both ends see the line break.
+    Each way takes `delay_s`. Where `cut_after` is set, the first request that holds it still reaches the server, and
+    its answer reaches nobody: both ends see the line break.
     """
 
     def __init__(self, server: Path, *, delay_s: float = 0.0) -> None:

@@ -1,14 +1,19 @@
-"""The PostgreSQL server is restarted, or the line to it breaks: the province goes on by itself, and nothing is doubled."""
+"""The PostgreSQL server is restarted, or the line to it breaks: the province goes on; nothing is lost or doubled."""
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from mocks.province.outbox import worker
+from mocks.province.portal.report import KIND
 from mocks.province.records.database import Database, DatabaseAway
 from mocks.province.records.errands import Errands
-from tests.postgres import Postgres
+from mocks.province.serve import _go_on
+from tests.postgres import Postgres, both_engines
 from tests.unit.province.conftest import TEMPLATE, Office
 from tests.unit.province.records.line import Line, line_to
 from tests.unit.province.samples import ACTS, NOON, StubPortal, make_accept, until
@@ -44,12 +49,9 @@ def test_a_restart_of_the_server_loses_and_doubles_nothing(
 ) -> None:
     async def story(office: Office) -> None:
         before = await office.accept()
-        postgres.stop(mode)
-        try:
+        with postgres.away(mode):
             assert (await office.call("POST", "/dossiers", make_accept()))[0] == 503
             assert (await office.call("GET", "/outbox"))[0] == 503
-        finally:
-            postgres.start()
         after = await office.accept()
         for code in (before, after):
             await office.act(code, "process", "finish", "return")
@@ -123,6 +125,42 @@ def test_whenever_the_line_breaks_the_errands_are_run_once_and_in_order(
 
     play(story, database_url=by_line)
     assert line.cuts == 3
+
+
+@both_engines
+def test_what_another_process_wrote_while_it_died_is_taken_up(
+    play: Play, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "WATCH_S", 0.05)
+
+    async def story(office: Office) -> None:
+        code = await office.accept()
+        await office.until_told(code, "2")
+        with closing(Database(database_url)) as late, late.begin() as transaction:
+            about = {"dossier": code, "act": 1}
+            Errands(late).queue(transaction, chain=f"portal/{code}", kind=KIND, about=about, at=NOON)
+        await office.until_told(code, "2", "2")
+
+    play(story)
+
+
+def test_what_a_part_does_by_itself_is_begun_again(postgres: Postgres, address: str) -> None:
+    begun: list[int] = []
+
+    async def look() -> None:
+        begun.append(len(begun))
+        with database.reading() as db:
+            db.execute(text("SELECT 1"))
+
+    async def story() -> None:
+        with postgres.away():
+            task = asyncio.create_task(_go_on(look, lambda _: 0.01))
+            await until(lambda: len(begun) > 2)
+        await task
+
+    database = Database(address)
+    asyncio.run(story())
+    database.close()
 
 
 def test_a_transaction_in_doubt_wakes_who_looks_what_is_there(line: Line, by_line: str) -> None:

@@ -65,7 +65,7 @@ class House:
     """The province, its screens, and the providers."""
 
     base: str
-    screens: BaseTestServer[Any]
+    screens: BaseTestServer
     vneid: Side
     vnconnect: Side
     http: aiohttp.ClientSession

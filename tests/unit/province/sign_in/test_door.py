@@ -166,7 +166,7 @@ def test_a_session_survives_a_restart_and_ends_when_nobody_is_seen(play: Play) -
     async def second(house: House) -> None:
         async with house.http.get(f"{house.base}{OWN}", cookies=cookies) as answer:
             assert answer.status == 200
-        await house.shift_clock(minutes=16)
+        await house.shift_clock(minutes=31)
         async with house.http.get(f"{house.base}{OWN}", cookies=cookies) as answer:
             assert answer.status == 401
 
