@@ -1,6 +1,6 @@
 # What one types here. Everything is written inside this folder or the temporary folder.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check mutation
+.PHONY: help demo test check mutation selfcheck-full
 
 # Any python3 that starts will do: scripts/bootstrap.py looks for a newer one itself.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do "$$p" -c '' 2>/dev/null && echo "$$p" && break; done)
@@ -9,7 +9,7 @@ BOOTSTRAP = $(or $(PYTHON),python3) scripts/bootstrap.py
 HOUSE = "$(CURDIR)"/.cache/home
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\): ## /make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' Makefile
 
 demo: ## see a province judged: an honest one, then one with a fault
 	@$(BOOTSTRAP) run
@@ -37,3 +37,7 @@ check: ## format, lint, types and import arrows, in under a minute
 mutation: ## change the code of verdicts in every place, see its tests fail, write docs/selfcheck (two minutes)
 	@$(BOOTSTRAP) dev
 	@.venv/bin/python -m tests.selfcheck.verdict_mutants
+
+selfcheck-full: ## every fault against every case, false alarms, mutants; goes on where it was stopped (up to an hour)
+	@$(BOOTSTRAP) dev
+	@.venv/bin/python -m tests.selfcheck $(SELFCHECK)

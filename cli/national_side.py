@@ -13,6 +13,7 @@ from cli.processes import Part, parts
 from harness.errors import HarnessError, Refused
 from harness.ixit import MockAccess, Target
 from harness.pco import ObservingPco
+from harness.trust import trust
 
 ANSWER_WITHIN_S = 2.0
 
@@ -54,7 +55,7 @@ def _answers(mock: MockAccess) -> bool:
     shown = {"Authorization": f"Bearer {token}"} if token else {}  # whoever asks without is journaled as an intruder
     url = f"{mock.control}/control/1/identity"
     try:
-        answer = httpx.get(url, headers=shown, timeout=ANSWER_WITHIN_S, trust_env=False)
+        answer = httpx.get(url, headers=shown, timeout=ANSWER_WITHIN_S, verify=trust(), trust_env=False)
     except httpx.InvalidURL as exc:
         raise Refused(f"{mock.control!r} is no address: {exc}") from exc
     except httpx.HTTPError:

@@ -53,8 +53,30 @@ def install(
     `portal_of_province`: where the province looks for the portal instead; `database`: an empty one for its records,
     instead of an SQLite file.
     """
+    answers = _answers(name, timers)
+    target, connections = folder / "province.toml", folder / "connections.toml"
+    target.write_text(target_text(answers), encoding="utf-8")
+    connections.write_text(connections_text(answers), encoding="utf-8")
+    of_mocks = (PASSWORD, TOKEN, *(name for row in AGREED for name in row.secrets_of_mock))
+    of_province = (PASSWORD, TESTER, *(name for row in AGREED for name in row.secrets_of_province))
+    made = {name: make_secret(name) for name in sorted({*of_mocks, *of_province})}
+    province = _province_words(
+        answers, portal_of_province or answers.national, data=folder / "data", connections=connections
+    )
+    if fault:
+        province += ["--fault", fault]
+    if database:
+        province += ["--database", database]
+    nation = serve_words(target, ["dvcqg", *(row.system for row in AGREED)], province=answers.inbound)
+    return Installation(
+        target, answers, Part(nation, _only(made, of_mocks)), Part(province, _only(made, of_province)), made
+    )
+
+
+def _answers(name: str, timers: Mapping[str, float]) -> Answers:
+    """What the target file says, with free ports."""
     national, control, tester, inbound, *more = (f"http://127.0.0.1:{port}" for port in free_ports(4 + len(AGREED)))
-    answers = Answers(
+    return Answers(
         name=name,
         supplier="lienthong",
         version="0.1.0",
@@ -65,21 +87,6 @@ def install(
         tester_token_env=TESTER,
         timers=timers,
         others=tuple(Played(row, url) for row, url in zip(AGREED, more, strict=True)),
-    )
-    target, connections = folder / "province.toml", folder / "connections.toml"
-    target.write_text(target_text(answers), encoding="utf-8")
-    connections.write_text(connections_text(answers), encoding="utf-8")
-    of_mocks = (PASSWORD, TOKEN, *(name for row in AGREED for name in row.secrets_of_mock))
-    of_province = (PASSWORD, TESTER, *(name for row in AGREED for name in row.secrets_of_province))
-    made = {name: make_secret(name) for name in sorted({*of_mocks, *of_province})}
-    province = _province_words(answers, portal_of_province or national, data=folder / "data", connections=connections)
-    if fault:
-        province += ["--fault", fault]
-    if database:
-        province += ["--database", database]
-    nation = serve_words(target, ["dvcqg", *(row.system for row in AGREED)], province=inbound)
-    return Installation(
-        target, answers, Part(nation, _only(made, of_mocks)), Part(province, _only(made, of_province)), made
     )
 
 

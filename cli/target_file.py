@@ -48,7 +48,7 @@ agency = "{agency}"               # madonvi: identifier of the agency that sends
 destination = "{destination}"     # dstcode
 
 [access.upper_tester]         # makes the system act: see specs/interfaces/upper-tester/1
-kind = "http"
+kind = "http"                 # or "python", "manual": see docs/guides/connect-your-acts.md
 url = "{tester}"
 {tester_token}
 

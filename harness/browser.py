@@ -17,6 +17,7 @@ from harness.exchange import Exchange, Json
 from harness.ixit import Target
 from harness.target import refuse_national
 from harness.transport import SILENCE, Append, RecordingTransport
+from harness.trust import trust
 from harness.upper_tester.contract import UpperTesterContract
 from harness.verdict import Code
 
@@ -56,7 +57,7 @@ class WebDoor:
         self.transport = transport
         self.outside = [address.rstrip("/") for address in outside]
         self.timeout_s = timeout_s
-        self._abroad = httpx.HTTPTransport(trust_env=False)
+        self._abroad = httpx.HTTPTransport(verify=trust(), trust_env=False)
 
     def browser(self) -> "Browser":
         """Somebody's browser, with no cookie."""
@@ -130,7 +131,7 @@ def open_web_door(target: Target, *, key: bytes, append: Append, clock: Clock) -
     """The web door of a target file, from which people may be sent to the systems that are played beside it."""
     if target.access.inbound is None:
         return None
-    inner = httpx.HTTPTransport(trust_env=False)
+    inner = httpx.HTTPTransport(verify=trust(), trust_env=False)
     transport = WebTransport(inner, WebDoorContract(), key=key, append=append, clock=clock)
     outside = [mock.national for mock in target.mocks.values()]
     return WebDoor(target.access.inbound, transport, outside=outside, timeout_s=PAGE_TIMEOUT_S)

@@ -13,6 +13,7 @@ from harness.exchange import Exchange, Json, read_exchange
 from harness.message import storable
 from harness.target import refuse_national
 from harness.transport import SILENCE, Append, RecordingTransport
+from harness.trust import trust
 from harness.verdict import Code
 
 LONGEST_POLL_S = 25.0
@@ -58,6 +59,7 @@ class ObservingPco:
             base_url=f"{control}/control/1",
             headers={"Authorization": f"Bearer {token}"},
             timeout=httpx.Timeout(timeout_s, read=timeout_s + 30.0),
+            verify=trust(),
             trust_env=False,
         )
         self._append = append

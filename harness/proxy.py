@@ -22,6 +22,7 @@ from harness.exchange import Exchange, Json, read_exchange
 from harness.message import CLOSED
 from harness.target import refuse_national
 from harness.transport import SILENCE, Append, RecordingTransport
+from harness.trust import trust
 from harness.verdict import Code
 
 LARGEST = 32 * 2**20
@@ -97,7 +98,7 @@ class RecordingProxy:
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._passed: deque[Mapping[str, Json]] = deque()
         self._troubles: deque[str] = deque()
-        bounded = _Bounded(inner or httpx.HTTPTransport(trust_env=False))
+        bounded = _Bounded(inner or httpx.HTTPTransport(verify=trust(), trust_env=False))
         self._transport = RecordingTransport(
             bounded, ClosedContract(), key=key, append=lambda _kind, row: self._passed.append(row), clock=clock
         )

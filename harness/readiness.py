@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from harness.assessment import Facts, RequirementResult, Status, gather, requirement_result
+from harness.assessment import CaseResult, Facts, RequirementResult, Status, gather, requirement_result
 from harness.exchange import Json
 from harness.gate import Case, Readiness, decide
 from harness.marks import mark_words
@@ -59,8 +59,8 @@ def readiness_of(
             name: _requirement(result, blocking=policy.is_blocking(catalogue[name]), marks=_marks(name, facts))
             for name, result in results.items()
         },
-        "blocking": [_standing(name, results[name], catalogue[name]) for name in answer.blocking],
-        "open": [_standing(name, results[name], catalogue[name]) for name in _open(answer, results)],
+        "blocking": [_standing(results[name], catalogue[name], facts) for name in answer.blocking],
+        "open": [_standing(results[name], catalogue[name], facts) for name in _open(answer, results)],
     }
 
 
@@ -103,20 +103,28 @@ def _requirement(result: RequirementResult, *, blocking: bool, marks: Sequence[s
     return told | ({"marks": list(marks)} if marks else {})
 
 
-def _standing(name: str, result: RequirementResult, requirement: Requirement) -> dict[str, Json]:
+def _standing(result: RequirementResult, requirement: Requirement, facts: Facts) -> dict[str, Json]:
     if result.failures:
         first = result.failures[0]
         expected, observed, evidence = first["expected"], first["observed"], first["evidence"]
     else:
-        trouble = [f"{case.id}: {case.verdict.value} {case.code or ''}".strip() for case in result.cases]
+        trouble = [_trouble(case, facts) for case in result.cases]
         expected = "every selected case speaks of it, and only to pass"
         observed = "; ".join(trouble) or "no case was selected"
         evidence = list(result.evidence)
     return {
-        "id": name,
+        "id": result.id,
         "clause": requirement.clause,
         "expected": expected,
         "observed": observed,
         "evidence": list(evidence),
         "next_step": dict(requirement.row["next_step"]),
     }
+
+
+def _trouble(case: CaseResult, facts: Facts) -> str:
+    """What a case came to, and why where one of its runs says so."""
+    endings = [row for key, rows in facts.endings.items() if key.case == case.id for row in rows]
+    said = sorted({row["message"] for row in endings if row["verdict"] == case.verdict.value and row["message"]})
+    code = f" {case.code.value}" if case.code else ""
+    return f"{case.id}: {case.verdict.value}{code}{f' ({said[0]})' if said else ''}"

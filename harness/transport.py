@@ -106,10 +106,14 @@ class RecordingTransport(httpx.BaseTransport):
             "request": {"method": request.method, **address.content, "headers": heads.content, **told.content},
             "response": reply,
             "silence": silence,
-            "facts": dict(told.facts),
+            "facts": {**told.facts, **self.seen(request, response)},
             "redacted": told.hidden + heads.hidden + address.hidden + hidden,
         }
         self._keep(storable(row))
+
+    def seen(self, request: httpx.Request, response: httpx.Response | None) -> Mapping[str, Json]:  # noqa: ARG002 - for doors that look
+        """More facts, computed of what is not kept as it came."""
+        return {}
 
     def _reply(self, response: httpx.Response | None, schema: Mapping[str, Json]) -> tuple[Json, int]:
         """What is kept of an answer, and how many values were replaced; nothing where there is none."""

@@ -3,8 +3,8 @@
 
     PYTHONPATH=. .venv/bin/python benchmarks/province/database.py
 
-Prints a row for SQLite, for PostgreSQL on this machine, and for PostgreSQL at the end of a line with a round trip of so
-many milliseconds (a relay adds about 0.2 ms of its own). Median of each call in milliseconds.
+Prints how many round trips to a PostgreSQL server each call takes, and its milliseconds with SQLite, with PostgreSQL on
+this machine, and with PostgreSQL at the end of a line whose round trip takes so much longer (behind a relay). Medians.
 """
 
 import statistics
@@ -24,21 +24,26 @@ from mocks.province.records.database import Database
 from mocks.province.records.dossiers import Dossiers
 from mocks.province.records.errands import Errands
 from tests.postgres import running_postgres
-from tests.unit.province.records.line import line_to
+from tests.unit.province.records.line import Line, line_to
 from tests.unit.province.samples import ACTS, NOON, make_accept
 
 DOSSIERS = 50
 ROUND_TRIPS_MS = (0.0, 0.5, 1.0, 2.0, 5.0)
 
 
-def measure(url: str) -> dict[str, float]:
-    """Median milliseconds of each call."""
+def milliseconds() -> float:
+    """The time."""
+    return time.perf_counter() * 1000
+
+
+def measure(url: str, tick: Callable[[], float] = milliseconds) -> dict[str, float]:
+    """How far `tick` goes on during each call, the median."""
     took: dict[str, list[float]] = defaultdict(list)
 
     def timed(name: str, call: Callable[[], Any]) -> Any:
-        began = time.perf_counter()
+        began = tick()
         result = call()
-        took[name].append((time.perf_counter() - began) * 1000)
+        took[name].append(tick() - began)
         return result
 
     with closing(Database(url)) as database:
@@ -69,12 +74,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         tell("SQLite", measure(f"sqlite:///{folder}/province.sqlite3"))
     with running_postgres() as server:
+        with server.new_database() as url, line_to(server.folder / ".s.PGSQL.5432") as line:
+            tell("PostgreSQL, round trips", measure(_behind(line, url), lambda: line.requests))
         with server.new_database() as url:
             tell("PostgreSQL, socket", measure(url))
         for trip in ROUND_TRIPS_MS:
             with server.new_database() as url, line_to(server.folder / ".s.PGSQL.5432", delay_s=trip / 2000) as line:
-                far = make_url(url).set(host="127.0.0.1", port=line.port, query={})
-                tell(f"PostgreSQL, relay, {trip:g} ms", measure(far.render_as_string()))
+                tell(f"PostgreSQL, relay, {trip:g} ms", measure(_behind(line, url)))
+
+
+def _behind(line: Line, url: str) -> str:
+    return make_url(url).set(host="127.0.0.1", port=line.port, query={}).render_as_string()
 
 
 if __name__ == "__main__":

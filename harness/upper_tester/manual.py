@@ -19,6 +19,9 @@ from harness.upper_tester.wish import Wish
 from harness.verdict import Code
 
 CANNOT = "!"
+DONE, NOT_DONE = frozenset({"c", "y"}), frozenset({"k", "n"})
+REFUSED = 403
+"""What the contract answers somebody who has not the right (a problem's `status`)."""
 NOT_BY_HAND = frozenset({"set_clock", "reset"})
 WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {
@@ -28,6 +31,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "version": "Phiên bản mà hệ thống đang hiển thị [{version}]: ",
         "done": "   Làm xong thì bấm Enter; không làm được thì gõ ! và lý do: ",
         "tell": "   → {label}: ",
+        "attempt": "   → Hệ thống cho làm thì gõ c, hệ thống từ chối thì gõ k: ",
         "about": "   {word}",
         "row": "   {label}, dòng {number} (để trống ô đầu khi hết):",
         "again": "   Chưa đúng dạng, xin nhập lại.",
@@ -41,6 +45,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "version": "Version that the system shows [{version}]: ",
         "done": "   Press Enter when it is done; if it cannot be done, type ! and why: ",
         "tell": "   → {label}: ",
+        "attempt": "   → Type y if the system lets you do it, n if the system refuses: ",
         "about": "   {word}",
         "row": "   {label}, row {number} (leave the first one empty at the end):",
         "again": "   This is not of the right form, please type it again.",
@@ -93,21 +98,31 @@ class ManualWay:
         operation, (asked, answered) = CONTRACT.described(named), CONTRACT.bodies(named)
         until = self._until()
         self._terminal.say(f"\n■ {self._log.count + 1}. {self._form.title(operation)}")
-        for word in wish.words[:1] if wish.verb == "act" else wish.words[1:]:
+        for word in wish.words[:1] if wish.verb in {"act", "attempt"} else wish.words[1:]:
             self._terminal.say(self._words["about"].format(word=word))
         for line in self._form.lines(wish.body or {}, asked):
             self._terminal.say(line)
         self._terminal.say(self._words["deadline"].format(minutes=self._deadline_s / 60))
         known = self._known(wish, operation, answered)
+        if wish.verb == "attempt":
+            return known if self._was_done(until) else {"status": REFUSED}
         told = {field.name: self._value(field, until) for field in self._fields(wish, answered, known)}
         if not told:
             self._line(self._words["done"], until)
         return {**known, **told}
 
+    def _was_done(self, until: float) -> bool:
+        """Whether the system let the person do it."""
+        while True:
+            line = self._line(self._words["attempt"], until, needed=True).strip().lower()
+            if line in DONE or line in NOT_DONE:
+                return line in DONE
+            self._terminal.say(self._words["again"])
+
     def _known(self, wish: Wish, operation: Mapping[str, Json], answered: Mapping[str, Json]) -> dict[str, Json]:
         """What nobody has to tell: the dossier acted on, and the status that an act gives it by the contract."""
         known = self._form.constants(answered)
-        if wish.verb == "act":
+        if wish.verb in {"act", "attempt"}:
             known["dossier"] = wish.words[0]
         if "x-status-after" in operation:
             known["status"] = operation["x-status-after"]

@@ -10,6 +10,7 @@ from harness.exchange import Json
 from harness.ixit import Target
 from harness.pco import DrivingPco
 from harness.transport import Append, RecordingTransport
+from harness.trust import trust
 from harness.upper_tester.contract import UpperTesterContract
 from harness.upper_tester.http import HttpWay
 from harness.upper_tester.manual import ManualWay
@@ -31,7 +32,7 @@ def open_upper_tester(target: Target, *, key: bytes, append: Append, clock: Cloc
 
 def _http(target: Target, key: bytes, append: Append, clock: Clock) -> Way:
     access = target.access.upper_tester
-    inner = httpx.HTTPTransport(trust_env=False)
+    inner = httpx.HTTPTransport(verify=trust(), trust_env=False)
     transport = RecordingTransport(inner, UpperTesterContract(), key=key, append=append, clock=clock)
     token = os.environ.get(access.token_env) if access.token_env else None
     return HttpWay(DrivingPco(access.url, transport, timeout_s=ACT_TIMEOUT_S, token=token))

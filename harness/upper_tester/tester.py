@@ -45,7 +45,10 @@ class ContractUpperTester:
         return self._act(Wish("act", "POST", ("dossiers", dossier, name), (dossier, name), body))
 
     def attempt(self, dossier: str, name: str, body: Mapping[str, Json]) -> Exchange:
-        """Somebody tries to act on a dossier who may not have the right to; whatever was answered."""
+        """Somebody tries to act on a dossier who may not have the right to; whatever was answered.
+
+        The answer's `status` is the dossier's, a text, where it was done, and 403, a number, where it was refused.
+        """
         wish = Wish("attempt", "POST", ("dossiers", dossier, name), (dossier, name), body, confirmed_by=None)
         return self._ask(wish).exchange
 

@@ -120,12 +120,21 @@ def installation(
 
 
 def prepared(
-    folder: Path, *, portal_of_province: str | None = None, timers: Mapping[str, float] = TIMERS
+    folder: Path,
+    *,
+    portal_of_province: str | None = None,
+    timers: Mapping[str, float] = TIMERS,
+    database: str | None = None,
 ) -> reference.Installation:
     """The files and commands of an installation, with secrets that are known here."""
     folder.mkdir(parents=True, exist_ok=True)
-    secret = SECRETS.__getitem__
-    return reference.install(folder, timers=timers, portal_of_province=portal_of_province, make_secret=secret)
+    return reference.install(
+        folder,
+        timers=timers,
+        portal_of_province=portal_of_province,
+        database=database,
+        make_secret=SECRETS.__getitem__,
+    )
 
 
 @contextmanager

@@ -18,6 +18,7 @@ CLERK = Path(__file__).resolve().parents[1] / "contract" / "upper_testers"
 TABLE = re.compile(r"\[access\.upper_tester\].*?(?=\n\[)", re.DOTALL)
 MANUAL = 'kind = "manual"\ndeadline_s = 60'
 CHOSEN = ("--select", "CONN-001")
+DAY_S = 200
 OPEN = 11
 """A diagnostic run leaves the blocking requirements that it did not look at."""
 
@@ -98,19 +99,26 @@ def test_without_a_terminal_nobody_can_be_asked(there: Installation, tmp_path: P
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.timeout(DAY_S)
 def test_a_class_acts_and_every_byte_of_it_is_on_the_record(there: Installation, tmp_path: Path) -> None:
     url = f"{there.answers.tester}/upper-tester/1"
     table = f'kind = "python"\nurl = "{url}"\npath = "{CLERK}"\nclass = "clerk:Clerk"\nsettings.token_env = "{TESTER}"'
     sut, out = variant(there, "python", table), tmp_path / "out"
 
-    done = lienthong("run", "--sut", str(sut), "--out", str(out), *CHOSEN, cwd=tmp_path, env=SECRETS)
+    day = ("--select", "SYNC-011", "--select", "SYNC-013")  # checks that compare with what was asked, and when
+    words = ("run", "--sut", str(sut), "--out", str(out), *CHOSEN, *day)
+    done = lienthong(*words, cwd=tmp_path, env=SECRETS, longest_s=DAY_S)
 
     assert done.code == OPEN, done.stderr
-    found = readiness(out)["requirements"]["CONN-001"]
-    assert (found["status"], "marks" in found) == ("DEMONSTRATED", False)
+    found = readiness(out)["requirements"]
+    for name in ("CONN-001", "SYNC-011", "SYNC-013"):
+        assert (found[name]["status"], "marks" in found[name]) == ("DEMONSTRATED", False)
+    assert any(name.startswith("stimulus-") for name in found["SYNC-013"]["evidence"])
+    again = lienthong("rejudge", str(out / "record"), cwd=tmp_path)
+    assert (again.code, "none differ" in again.stdout) == (0, True)
     crossed = [name for row in events(out, "stimulus") if row["operation"] == "accept" for name in row["crossed"]]
     seen = {row["id"]: row for row in events(out, "exchange") if row["system"] == "sut"}
-    assert len(crossed) == 2
+    assert len(crossed) == len([row for row in events(out, "stimulus") if row["operation"] == "accept"]) > 2
     assert all(seen[name]["request"]["path"] == "/upper-tester/1/dossiers" for name in crossed)
     assert SECRETS[TESTER] not in (out / "record" / "journal.jsonl").read_text(encoding="utf-8")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from cli.reference import TOKEN, Installation
+from cli.reference import TESTER, TOKEN, Installation
 from harness.ixit import load_target
 from tests.cli.command import Done, lienthong
 from tests.cli.installation import SECRETS, part, prepared
@@ -40,6 +40,13 @@ class Bench:
         words = [*self.made.province.words, *(["--fault", fault] if fault else [])]
         self.provinces.start(words, self.made.province.secrets)
         self.target = self._denying(denied) if denied else self.made.target
+
+    def forget(self) -> None:
+        """Empty the province without starting it again, and the national side with it."""
+        bearer = {"Authorization": f"Bearer {SECRETS[TESTER]}"}
+        url = f"{self.made.answers.tester}/upper-tester/1/reset"
+        httpx.post(url, headers=bearer, trust_env=False).raise_for_status()
+        self._reset()
 
     def judge(self, out: Path, *words: str) -> Done:
         """`lienthong run` on the province that is mounted."""

@@ -20,11 +20,13 @@ from harness.ixit import load_target
 from tests.cli.command import lienthong
 from tests.cli.installation import SECRETS, Installation, prepared, started
 from tests.selfcheck.rows import Row, read_row
+from tests.selfcheck.security_server import security_server
 from tests.selfcheck.slow_line import slow_line
 
 SEEDS: Final = range(1, 21)
 LATENCIES_MS: Final = (0, 50, 500)
-PROFILES: Final = ("dvcqg-2025", "dvcqg-2021")
+PLATFORM: Final = "dvcqg-2025-ndxp"
+PROFILES: Final = ("dvcqg-2025", "dvcqg-2021", PLATFORM)
 SKEWS_S: Final = (-90, 0, 90)
 COMBINATIONS, COMBINED_BY = 20, 20_261_122
 ERR_CHANCE: Final = 0.05
@@ -35,6 +37,9 @@ TURNS: Final = 30
 """The most calls that stand one behind another between an act and the last that it leads to."""
 
 NewDatabase = Callable[[], AbstractContextManager[str]]
+
+KNOWN_BY_ADDRESS = frozenset({"vneid", "vnconnect"})
+"""Identity providers: their tokens name them by address, and behind another one nobody may believe them."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +115,16 @@ def play(condition: Condition, folder: Path, new_database: NewDatabase) -> Row:
 def installed(condition: Condition, folder: Path, new_database: NewDatabase) -> Iterator[Installation]:
     """An installation in which it holds."""
     with ExitStack() as stack:
-        made = prepared(folder, timers=condition.timers)
+        database = stack.enter_context(new_database()) if condition.database == "postgresql" else None
+        made = prepared(folder, timers=condition.timers, database=database)
         if condition.profile != PROFILES[0]:
             _rewrite(made.target, {PROFILES[0]: condition.profile})
         if condition.latency_ms:
             made = stack.enter_context(_far_apart(made, condition.latency_ms / 1000))
-        if condition.database == "postgresql":
-            words = [*made.province.words, "--database-url", stack.enter_context(new_database())]
-            made = replace(made, province=replace(made.province, words=words))
+        if condition.profile == PLATFORM:
+            portal = made.province.words[made.province.words.index("--portal") + 1]
+            line = {portal: stack.enter_context(security_server(portal))}
+            made = replace(made, province=_called_at(made.province, line))
         pair = stack.enter_context(started(folder, made))
         if condition.skew_s:
             _skew(pair, condition.skew_s)
@@ -130,7 +137,8 @@ def installed(condition: Condition, folder: Path, new_database: NewDatabase) -> 
 def _far_apart(made: Prepared, round_trip_s: float) -> Iterator[Prepared]:
     """Every line between the province and the national side is a slow one, in both directions."""
     with ExitStack() as stack:
-        ends = [mock.national for mock in load_target(made.target).mocks.values()]
+        mocks = load_target(made.target).mocks.values()
+        ends = [mock.national for mock in mocks if mock.system not in KNOWN_BY_ADDRESS]
         if made.answers.inbound:
             ends.append(made.answers.inbound)
         lines = {end: stack.enter_context(slow_line(end, round_trip_s=round_trip_s)) for end in ends}

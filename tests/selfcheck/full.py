@@ -1,4 +1,4 @@
-"""What the full self-check consists of: the faultless province, every deviation of it, every condition."""
+"""What the full self-check consists of: the faultless province, its deviations, conditions, mutants."""
 
 import queue
 import threading
@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.postgres import Postgres, running_postgres
-from tests.selfcheck import conditions
+from tests.selfcheck import conditions, kill, mutation
 from tests.selfcheck.bench import Bench, bench
 from tests.selfcheck.conditions import Condition
 from tests.selfcheck.deviations import Deviation, deviations
@@ -25,12 +25,14 @@ class Plan:
 
     deviations: dict[Task, Deviation]
     conditions: dict[Task, Condition]
+    mutants: list[Task]
+    sieges: list[Task]
     honest: Task
 
     @property
     def tasks(self) -> list[Task]:
         """All of them."""
-        return [self.honest, *self.deviations, *self.conditions]
+        return [self.honest, *self.deviations, *self.conditions, *self.mutants, *self.sieges]
 
 
 def make_plan(scratch: Path, stack: ExitStack) -> Plan:
@@ -42,6 +44,8 @@ def make_plan(scratch: Path, stack: ExitStack) -> Plan:
         conditions={
             Task("condition", row.name, partial(_weather, servers, row)): row for row in conditions.conditions()
         },
+        mutants=mutation.tasks(),
+        sieges=kill.tasks(),
         honest=Task("fault", HONEST, partial(_judge, benches, None)),
     )
 

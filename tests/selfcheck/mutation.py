@@ -87,9 +87,12 @@ def drawn(outgoing: Outgoing, number: int, *, seed: int) -> Mutant:
     return Mutant(system, operation, pointer, own.choice(sorted(changes)), own.randrange(2**31))
 
 
-def judged(mutant: Mutant, folder: Path) -> Result:
-    """Play a mutant: until something fails, and whole where that was no violation."""
-    select = resting_on(mutant.system)
+def judged(mutant: Mutant, folder: Path, *, select: Sequence[str] = ()) -> Result:
+    """Play a mutant: until something fails, and whole where that was no violation.
+
+    `select`: the requirements; those that rest on what is said to its system, where none is given.
+    """
+    select = select or resting_on(mutant.system)
     quick, whole = folder / "quick", folder / "whole"
     quick.mkdir()
     played = play(mutant, quick, select=select, fail_fast=True)
@@ -98,16 +101,26 @@ def judged(mutant: Mutant, folder: Path) -> Result:
         played = play(mutant, whole, select=select)
     row = played.row
     undone = sorted(name for name in select if row.statuses[name] == "NOT_DEMONSTRATED")
-    return {**asdict(mutant), "hits": played.hits, "violated": violated(row.statuses), "undone": undone}
+    return {
+        **asdict(mutant),
+        "hits": played.hits,
+        "violated": violated(row.statuses),
+        "undone": undone,
+        "judged": len(select),
+    }
 
 
 def fate(result: Result) -> str:
-    """killed, hidden (nothing is violated, and not everything could be seen), survived; unmet: it changed nothing."""
+    """What became of a mutant.
+
+    killed: a requirement is violated. hidden: nothing came through, so that no requirement could be judged, which is
+    never GO. unmet: no message was changed. survived: all else.
+    """
     if result["violated"]:
         return "killed"
     if not result["hits"]:
         return "unmet"
-    return "hidden" if result["undone"] else "survived"
+    return "hidden" if len(result["undone"]) == result["judged"] else "survived"
 
 
 def tasks(count: int = MUTANTS, *, seed: int = SEED, system: str = "") -> list[Task]:
@@ -135,7 +148,7 @@ def reason_for(result: Result, reasons: Sequence[Mapping[str, str]]) -> str:
 def _fits(result: Result, row: Mapping[str, str], key: str) -> bool:
     names = {"field": "pointer", "reason": ""}
     name = names.get(key, key)
-    return not name or fnmatch.fnmatchcase(str(result[name]).replace("[", "("), row[key].replace("[", "("))
+    return not name or fnmatch.fnmatchcase(result[name], row[key])
 
 
 def summary(results: Mapping[str, Result]) -> tuple[list[str], bool]:
@@ -143,14 +156,14 @@ def summary(results: Mapping[str, Result]) -> tuple[list[str], bool]:
     reasons = load_reasons()
     fates = {name: fate(result) for name, result in results.items()}
     counts = Counter(fates.values())
-    met = len(fates) - counts["unmet"]
-    alive = {name: results[name] for name, what in fates.items() if what in {"survived", "hidden"}}
-    score = counts["killed"] / met if met else 0.0
-    unexplained = [name for name, result in alive.items() if not reason_for(result, reasons)]
-    told = f"mutation score {counts['killed']} of {met} ({score:.0%})"
-    told += f", {counts['hidden']} only hidden, {counts['unmet']} met nothing"
+    seen = counts["killed"] + counts["survived"]
+    score = counts["killed"] / seen if seen else 0.0
+    unexplained = [name for name in fates if fates[name] == "survived" and not reason_for(results[name], reasons)]
+    told = f"mutation score {counts['killed']} of {seen} ({score:.0%}); {counts['hidden']} more let nothing through, "
+    told += f"{counts['unmet']} met no message"
     PAGE.parent.mkdir(parents=True, exist_ok=True)
-    rows = [(result, fate(result), reason_for(result, reasons)) for result in alive.values()]
+    alive = [result for name, result in results.items() if fates[name] in {"survived", "hidden"}]
+    rows = [(result, fate(result), reason_for(result, reasons)) for result in alive]
     PAGE.write_text(render_page(told, rows, results.values()), encoding="utf-8")
     lines = [told, *(f"survived without a reason: {name}: {_words(results[name])}" for name in unexplained)]
     return lines, score < LEAST or bool(unexplained)

@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from lxml import etree
 
+from specs.xml_tree import NotXml, read_tree
+
 Tree: TypeAlias = Any
 Change: TypeAlias = Callable[[Any], Any]
 GONE: Final = object()
@@ -30,15 +32,10 @@ def read_body(raw: bytes, content_type: str) -> Tree:
         if "x-www-form-urlencoded" in content_type:
             return dict(parse_qsl(raw.decode(), keep_blank_values=True))
         if "xml" in content_type:
-            return _element(etree.fromstring(raw))
-    except (ValueError, etree.XMLSyntaxError):
+            return read_tree(raw)
+    except (ValueError, NotXml):
         pass  # not ours to refuse: it is passed on as it is
     return None
-
-
-def _element(node: etree._Element) -> Tree:
-    children = node.findall("*")
-    return {etree.QName(child).localname: _element(child) for child in children} if children else node.text or ""
 
 
 def write_body(raw: bytes, content_type: str, pointer: str, change: Change) -> bytes:
@@ -50,9 +47,9 @@ def write_body(raw: bytes, content_type: str, pointer: str, change: Change) -> b
 
 
 def _write_xml(raw: bytes, pointer: str, change: Change) -> bytes:
-    root = etree.fromstring(raw)
+    root, at = etree.fromstring(raw), pointer.replace("/*", "")
     for parent in root.iter("*"):
-        for node in [child for child in parent.findall("*") if _place(child) == pointer]:
+        for node in [child for child in parent.findall("*") if _place(child) == at]:
             if (value := change(node.text or "")) is GONE:
                 parent.remove(node)
             else:
@@ -61,9 +58,9 @@ def _write_xml(raw: bytes, pointer: str, change: Change) -> bytes:
 
 
 def _place(node: etree._Element) -> str:
-    """The pointer of an element below the root."""
+    """The pointer of an element."""
     names = [etree.QName(one).localname for one in (node, *node.iterancestors())]
-    return "".join(f"/{name}" for name in reversed(names[:-1]))
+    return "".join(f"/{name}" for name in reversed(names))
 
 
 def fields(tree: Tree, at: str = "") -> Iterator[tuple[str, Tree]]:
@@ -125,9 +122,10 @@ def _of_another_type(value: Tree) -> Tree:
 
 def _shifted(value: Tree, shift: Callable[[datetime], datetime]) -> Tree:
     try:
-        return shift(datetime.strptime(value, WIRE_TIME)).strftime(WIRE_TIME)  # noqa: DTZ007 - a wall clock's reading
+        read = datetime.strptime(value, WIRE_TIME)  # noqa: DTZ007 - a wall clock's reading
     except (TypeError, ValueError):
         return value
+    return shift(read).strftime(WIRE_TIME) if read.strftime(WIRE_TIME) == value else value
 
 
 def _without_marks(value: Tree) -> Tree:

@@ -1,7 +1,8 @@
 """What a complete self-check comes to: the table that it prints, the matrix and the page that it writes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from tests.selfcheck import kill, mutation
 from tests.selfcheck.deviations import SETTLED, collateral, misses
 from tests.selfcheck.full import Plan
 from tests.selfcheck.matrix import PLACE, Matrix, make_matrix, reasons, write_matrix
@@ -11,15 +12,14 @@ from tests.selfcheck.tasks import Results, Task
 
 
 def conclude(plan: Plan, results: Results, *, seconds: float) -> tuple[list[str], bool]:
-    """Lines to print, and whether something is wrong. Writes the matrix and its page."""
-    rows = {task: Row(**(results.of(task) or {})) for task in plan.tasks}
-    honest = rows[plan.honest]
-    matrix = make_matrix(honest, {row.name: rows[task] for task, row in plan.deviations.items()})
-    write_matrix(matrix)
-    PAGE.write_text(render(matrix), encoding="utf-8")
+    """Lines to print, and whether something is wrong. Writes the matrix and the pages."""
+    rows = _rows(results, [plan.honest, *plan.deviations, *plan.conditions])
+    honest, matrix = rows[plan.honest], keep_matrix(plan, results)
     missed, beside = _missed(plan, rows), _beside(plan, rows)
     alarms = _alarms(plan, rows, honest)
     gaps = objections(matrix)
+    mutants, too_few_killed = mutation.summary({task.name: results.of(task) or {} for task in plan.mutants})
+    sieges, told_wrong = kill.summary({task.name: results.of(task) or {} for task in plan.sieges})
     table = {
         "faults × requirements": f"{len(plan.deviations)} × {len(honest.statuses)}",
         "rows that differ": str(len(plan.deviations) - sum(len(group) - 1 for group in matrix.same_rows())),
@@ -31,9 +31,22 @@ def conclude(plan: Plan, results: Results, *, seconds: float) -> tuple[list[str]
         "nothing kills": str(len(matrix.unkilled())),
         "time": f"{seconds:.0f} s",
     }
-    lines = [f"{name:24}{value}" for name, value in table.items()]
+    lines = [*mutants, *sieges, *(f"{name:24}{value}" for name, value in table.items()), f"written: {PLACE}, {PAGE}"]
     wrong = [*missed, *beside, *alarms, *gaps]
-    return [*_combinations(plan), *wrong, *lines, f"written: {PLACE}, {PAGE}"], bool(wrong)
+    return [*_listed(plan), *wrong, *lines], too_few_killed or told_wrong or bool(wrong)
+
+
+def keep_matrix(plan: Plan, results: Results) -> Matrix:
+    """Write the matrix and its page; every deviation has been judged."""
+    rows = _rows(results, [plan.honest, *plan.deviations])
+    matrix = make_matrix(rows[plan.honest], {row.name: rows[task] for task, row in plan.deviations.items()})
+    write_matrix(matrix)
+    PAGE.write_text(render(matrix), encoding="utf-8")
+    return matrix
+
+
+def _rows(results: Results, tasks: Iterable[Task]) -> dict[Task, Row]:
+    return {task: Row(**(results.of(task) or {})) for task in tasks}
 
 
 def objections(matrix: Matrix) -> list[str]:
@@ -69,5 +82,5 @@ def _alarms(plan: Plan, rows: Mapping[Task, Row], honest: Row) -> list[str]:
     return found
 
 
-def _combinations(plan: Plan) -> list[str]:
+def _listed(plan: Plan) -> list[str]:
     return [f"condition: {condition.name}" for condition in plan.conditions.values()]

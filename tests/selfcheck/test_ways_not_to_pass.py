@@ -211,6 +211,14 @@ def test_a_run_that_is_stopped(how: str, pair: Installation, tmp_path: Path) -> 
     assert lienthong("rejudge", str(out / "record"), cwd=tmp_path).code == 0
 
 
+def test_the_province_is_not_shown_the_token(pair: Installation) -> None:
+    process = Path("/proc") / str(pair.province.process.pid)
+    shown = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
+
+    assert SECRETS["LIENTHONG_TESTER_TOKEN"].encode() in shown
+    assert SECRETS["LIENTHONG_CONTROL_TOKEN"].encode() not in shown
+
+
 def test_the_referee_is_out_of_reach(pair: Installation) -> None:
     paths = ("identity", "journal", "behaviours", "dossiers", "sessions/expire", "nowhere")
     asked = [
@@ -221,6 +229,10 @@ def test_the_referee_is_out_of_reach(pair: Installation) -> None:
 
     assert {answer.status_code for answer in asked} == {401}
     assert len({answer.text for answer in asked}) == 1
+    rows = pair.control("journal").json()["exchanges"]
+    shown = [row["facts"]["shut_out"] for row in rows if "shut_out" in row["facts"]]
+    assert shown[-len(asked) :] == ["no token", "a wrong token", "a wrong token"] * len(paths)
+    assert "control-token" not in json.dumps(rows)
     seen = httpx.get(f"{pair.answers.national}/control/1/identity", trust_env=False)
     honest = httpx.get(f"{pair.answers.national}/nowhere", trust_env=False)
     assert (seen.status_code, seen.text) == (honest.status_code, honest.text)

@@ -9,10 +9,10 @@ from harness.errors import Inconclusive
 from harness.verdict import Code
 from specs.people import make_person, vietnamese_text
 from tests.suites import office, portal
-from tests.suites.enquiry_scene import enquiries, unanswered, undelivered  # noqa: F401 - fixtures
+from tests.suites.enquiry_scene import enquiries, unanswered, undelivered  # noqa: F401 - as fixtures
 from tests.suites.intake_scene import filed  # noqa: F401 - a fixture
-from tests.suites.life_scene import week  # noqa: F401 - a fixture
-from tests.suites.ministry_scene import ministry_away, ministry_connected, ministry_feed  # noqa: F401 - fixtures
+from tests.suites.life_scene import endings, week  # noqa: F401 - as fixtures
+from tests.suites.ministry_scene import ministry_away, ministry_connected, ministry_feed  # noqa: F401 - as fixtures
 from tests.suites.payment_scene import fees  # noqa: F401 - a fixture
 from tests.suites.scene import Scene, open_scene
 

@@ -88,9 +88,12 @@ class EnquiryScene:
     def verify(self, part: str, birth: str, *, officer: int = 0, **more: Any) -> None:
         """An officer verifies the applicant of this part's dossier, and again while it stays open."""
         for _ in range(PATIENCE):
-            done, _asked = self.try_to_verify(part, birth, officer=officer, **more)
+            done, asked = self.try_to_verify(part, birth, officer=officer, **more)
             if told(done) != OPEN:
                 break
+        else:
+            if len(select(asked, portal.heard(population.ASKED))) < len(asked):
+                raise Inconclusive(Code.PRECONDITION, f"the register erred {PATIENCE} times in a row")
         self.acts.setdefault(part, []).append(done)
 
     def try_to_verify(
@@ -178,7 +181,7 @@ def _other_writings(scene: EnquiryScene) -> None:
     scene.take_in(replace(recorded, name=decomposed(recorded.name)))
     scene.apply("recorded decomposed", recorded)
     tone = scene.resident(ending="Hoà")
-    scene.apply("tone", tone, name=tone.name.replace("Hoà", "Hòa"))
+    scene.apply("tone", tone, name=tone.name.removesuffix("Hoà") + "Hòa")
     scene.apply("year", scene.resident(year_only=True))
     scene.apply("old number", scene.resident(), old=True)
 
@@ -187,10 +190,10 @@ def _strangers(scene: EnquiryScene) -> None:
     """People who are not whom they say, and whom the register does not have."""
     middle = scene.resident(ending="Văn An")
     scene.apply("middle name", middle, name=middle.name.replace("Văn", "Vân"))
-    with misbehaving(scene.campaign, "other-name", times=1, system=population.SYSTEM, needed=False):
+    with misbehaving(scene.campaign, "other-name", system=population.SYSTEM, needed=False):
         scene.apply("other name", scene.resident())
     scene.apply("nobody", scene.newcomer())
-    with misbehaving(scene.campaign, "not-found", times=1, system=population.SYSTEM, needed=False):
+    with misbehaving(scene.campaign, "not-found", system=population.SYSTEM, needed=False):
         scene.apply("nothing", scene.resident())
 
 
@@ -234,7 +237,7 @@ def undelivered(campaign: Campaign) -> EnquiryScene:
     for _ in range(PATIENCE):
         with misbehaving(campaign, "platform-fault", times=1, system=population.SYSTEM, needed=False):
             done, asked = scene.try_to_verify("undelivered", resident.birth)
-        refused = select(asked, population.UNDELIVERED)
+        refused = select(asked, portal.heard(population.UNDELIVERED))
         if refused and (told(done) != OPEN or len(refused) == len(asked)):
             scene.acts["undelivered"] = [done]
             return scene

@@ -1,7 +1,7 @@
-"""A scene of due dates and endings: a week in March 2026, which has no holiday, and the days before Tết.
+"""Scenes of a dossier's life: due dates, which need a calendar, and endings, which do not.
 
-Procedures have three working days, so that every date can be checked on a calendar. Each step is waited for before the
-office's clock is set on.
+The calendar is a week in March 2026, which has no holiday, and the days before Tết. Procedures have three working days,
+so that every date can be checked by hand. Each step is waited for before the office's clock is set on.
 """
 
 from collections.abc import Mapping
@@ -38,13 +38,35 @@ WAITED_DAYS: Final = 1
 
 @pytest.fixture(scope="session")
 def week(connected: Scene, campaign: Campaign) -> Scene:
-    """Dossiers of a week: waiting for papers, owing, withdrawn, stopped, late, and excused."""
+    """Dossiers of a week: received at certain times, waiting for papers or money, late, and excused."""
     scene = open_scene(campaign)
     _receive(scene)
     _begin(scene)
     _wait(scene)
     _go_on(scene)
     _be_late(scene)
+    scene.close()
+    return scene
+
+
+@pytest.fixture(scope="session")
+def endings(connected: Scene, campaign: Campaign) -> Scene:
+    """Dossiers that are withdrawn or stopped, that wait for money, and that get papers later."""
+    scene = open_scene(campaign)
+    for part, name, status in (("withdrawn", "withdraw", portal.WITHDRAWN), ("stopped", "stop", portal.STOPPED)):
+        if claims(scene, "ending"):
+            scene.accept(part)
+            _do(scene, part, "process", until=portal.IN_PROCESS)
+            _do(scene, part, name, until=status)
+    if "withdrawn" in scene.dossiers:
+        attempt(scene, "withdrawn", "process")
+    if claims(scene, "financial-obligation"):
+        scene.accept("owing")
+        _do(scene, "owing", "oblige", until=portal.OBLIGED)
+    if claims(scene, "supplement.receipt"):
+        scene.accept("supplied")
+        scene.do("supplied", "supplement", papers=office.asked_papers())
+        _do(scene, "supplied", "supplied", until=portal.IN_PROCESS, handed_in=[office.paper(campaign.rng)])
     scene.close()
     return scene
 
@@ -80,10 +102,8 @@ def _receive(scene: Scene) -> None:
 def _begin(scene: Scene) -> None:
     """Monday: the dossiers that something happens to are accepted."""
     parts = {
-        "waiting": ("supplement.receipt",),
-        "owing": ("financial-obligation",),
-        "withdrawn": ("ending",),
-        "stopped": ("ending",),
+        "waiting": ("due.working-time", "supplement.receipt"),
+        "owing": ("due.working-time", "financial-obligation"),
         "late": ("apology",),
         "excused": ("apology",),
     }
@@ -95,20 +115,16 @@ def _begin(scene: Scene) -> None:
 
 
 def _wait(scene: Scene) -> None:
-    """Tuesday: one waits for papers, one for money, one is withdrawn, one is stopped."""
+    """Tuesday: one waits for papers, one for money."""
     with moment_is(scene.campaign, TUESDAY, reason="the next day"):
         if "waiting" in scene.dossiers:
             _do(scene, "waiting", "supplement", until=portal.SUPPLEMENT, papers=office.asked_papers())
         if "owing" in scene.dossiers:
             _do(scene, "owing", "oblige", until=portal.OBLIGED)
-        for part, name, status in (("withdrawn", "withdraw", portal.WITHDRAWN), ("stopped", "stop", portal.STOPPED)):
-            if part in scene.dossiers:
-                _do(scene, part, "process", until=portal.IN_PROCESS)
-                _do(scene, part, name, until=status)
 
 
 def _go_on(scene: Scene) -> None:
-    """Wednesday: papers and money have come, and somebody tries to go on with what was withdrawn."""
+    """Wednesday: papers and money have come."""
     rng = scene.campaign.rng
     with moment_is(scene.campaign, WEDNESDAY, reason="a day later"):
         if "waiting" in scene.dossiers:
@@ -116,8 +132,6 @@ def _go_on(scene: Scene) -> None:
             _do(scene, "waiting", "finish", until=portal.FINISHED, results=[office.result(rng)])
         if "owing" in scene.dossiers:
             _do(scene, "owing", "process", until=portal.IN_PROCESS)
-        if "withdrawn" in scene.dossiers:
-            attempt(scene, "withdrawn", "process")
 
 
 def _be_late(scene: Scene) -> None:

@@ -16,6 +16,7 @@ SUMMARY_LENGTH = 1000
 NOTE_LENGTH = 2000
 OFFICER_LENGTH = 50
 AFTERNOON = time(15, 42, 7)
+PAPERS = ("Đơn đề nghị", "Tờ khai", "Bản vẽ mặt bằng", "Giấy ủy quyền", "Hợp đồng", "Biên bản họp")
 CLOCKS_AGREE_WITHIN_S = 120
 
 
@@ -54,17 +55,23 @@ def made_up_id(rng: random.Random) -> str:
     return "".join(rng.choices(ascii_lowercase, k=16))
 
 
+def prose(rng: random.Random, length: int) -> str:
+    """So many characters that no other run has: a short text of few clauses would come again, and be known."""
+    mark = f"Ký hiệu {made_up_id(rng)[:8]}: "
+    return mark + vietnamese_text(rng, length - len(mark))
+
+
 def paper(rng: random.Random, *, files: int = 1, from_store: bool = False) -> dict[str, Any]:
     """One component of a dossier with its files."""
     component = f"KQ.G03.{rng.randrange(10**6):06d}"
     ids = [made_up_id(rng) for _ in range(files)]
     return {
         "component": component,
-        "name": "Đơn đề nghị và giấy tờ kèm theo",
+        "name": f"{rng.choice(PAPERS)}, bản {made_up_id(rng)[:6]}",
         "digitised": True,
         "from_national_store": from_store,
         "files": [
-            {"id": name, "name": f"giay-to-{number}.pdf", "url": f"https://kho.example/{name}.pdf"}
+            {"id": name, "name": f"{name[:8]}-{number}.pdf", "url": f"https://kho.example/{name}.pdf"}
             for number, name in enumerate(ids, 1)
         ],
     }
@@ -78,8 +85,8 @@ def application(
         "procedure": procedure,
         "channel": "counter",
         "owner": owner(rng, people=people),
-        "summary": vietnamese_text(rng, 120),
-        "note": vietnamese_text(rng, 60),
+        "summary": prose(rng, 120),
+        "note": prose(rng, 60),
         "papers": [paper(rng)],
         "databases": [],
         "officer": officer(rng),
@@ -94,7 +101,7 @@ def submitted_yesterday(now: datetime) -> datetime:
 
 def act(rng: random.Random, **more: Any) -> dict[str, Any]:
     """What an officer tells with an act."""
-    return {"officer": officer(rng), "content": vietnamese_text(rng, 80), **more}
+    return {"officer": officer(rng), "content": prose(rng, 80), **more}
 
 
 def asked_papers() -> list[dict[str, Any]]:
@@ -105,4 +112,9 @@ def asked_papers() -> list[dict[str, Any]]:
 def result(rng: random.Random) -> dict[str, Any]:
     """A result paper."""
     name = made_up_id(rng)
-    return {"name": "Quyết định giải quyết", "id": name, "url": f"https://kho.example/ket-qua/{name}.pdf"}
+    return {
+        "name": "Quyết định giải quyết",
+        "component": f"KQ.G03.{rng.randrange(10**6):06d}",
+        "id": name,
+        "url": f"https://kho.example/ket-qua/{name}.pdf",
+    }

@@ -12,8 +12,11 @@ from tests.suites import office
 
 ALL = "*"
 ROLES = ("reception", "processing", "approval", "clerical")
-REFUSED = [403]
-"""How an act is answered that its officer has no right to (upper-tester contract)."""
+STATUS = "reply:/status"
+REFUSED = 403
+"""What an act is answered with that its officer has no right to: a problem with this status (upper-tester contract)."""
+DONE = "[0-9]{1,2}"
+"""What an act is answered with that was done: the status of the dossier, a text."""
 COMMUNE = "107"
 
 

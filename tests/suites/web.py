@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from harness.browser import Browser
 from harness.campaign import Campaign
-from harness.errors import Inconclusive
+from harness.errors import HarnessError, Inconclusive
+from harness.exchange import Exchange
 from harness.pco import ObservingPco
 from harness.verdict import Code
 from tests.suites import office
@@ -23,6 +25,9 @@ NOT_SHOWN = [301, 302, 303, 307, 401, 403, 404]
 """How a page is answered that somebody may not see: refused, not found, or sent to sign in."""
 CITIZEN, ANOTHER, UNSURE, CLERK = "citizen-1", "citizen-2", "citizen-3", "officer-commune"
 """Accounts that both providers know: two citizens, one whose identity is not well established, an officer."""
+TRIES = 4
+"""How often somebody tries to sign in while the way to the provider and back is interrupted."""
+OUT_OF_ORDER = 500
 FULL_NUMBER = r"(?<!\d)\d{12}(?!\d)"
 
 
@@ -65,17 +70,44 @@ def signing_in(campaign: Campaign, person: str, name: str = VNEID) -> Iterator[N
 
 
 def sign_in(campaign: Campaign, browser: Browser, person: str, name: str = VNEID, *, as_officer: bool = False) -> str:
-    """A person signs in with a browser, as far as coming back to the door; the address with which they come back."""
+    """A person signs in with a browser, as far as coming back to the door; the address with which they come back.
+
+    Where the way there is interrupted, they try again.
+    """
     with signing_in(campaign, person, name):
-        browser.open(f"/dang-nhap?nguon={name}" + ("&vai=can-bo" if as_officer else ""))
-        return browser.go_abroad()
+        for left in reversed(range(TRIES)):
+            browser.open(f"/dang-nhap?nguon={name}" + ("&vai=can-bo" if as_officer else ""))
+            try:
+                return browser.go_abroad()
+            except Inconclusive:
+                if not left:
+                    raise
+    raise HarnessError(Code.HARNESS, "nobody tried to sign in")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Somebody who came back to the door: the browser, one with the cookies from before, and what the door answered."""
+
+    browser: Browser
+    before: Browser
+    answer: Exchange
+
+
+def arrive(campaign: Campaign, person: str, name: str = VNEID, *, as_officer: bool = False) -> Arrival:
+    """A person signs in and comes back; again, with a new browser, where the door says that it is out of order."""
+    for left in reversed(range(TRIES)):
+        browser = new_browser(campaign)
+        back = sign_in(campaign, browser, person, name, as_officer=as_officer)
+        arrival = Arrival(browser, browser.twin(), browser.open(back))
+        if (arrival.answer.status or 0) < OUT_OF_ORDER or not left:
+            return arrival
+    raise HarnessError(Code.HARNESS, "nobody tried to sign in")
 
 
 def signed_in(campaign: Campaign, person: str, name: str = VNEID, *, as_officer: bool = False) -> Browser:
     """A browser in which a person has signed in, if the province let them."""
-    browser = new_browser(campaign)
-    browser.open(sign_in(campaign, browser, person, name, as_officer=as_officer))
-    return browser
+    return arrive(campaign, person, name, as_officer=as_officer).browser
 
 
 def token_for(person: str) -> Pattern:

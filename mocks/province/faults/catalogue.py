@@ -203,6 +203,7 @@ class Fault(StrEnum):
     STEPS_IN_UTC = "steps-in-utc"
     PAPERS_ASKED_UNNAMED = "papers-asked-unnamed"
     UNIT_BY_CODE = "unit-by-code"
+    FEE_WITH_SEPARATOR = "fee-with-separator"
     UNSIGNED_TOKEN_TAKEN = "unsigned-token-taken"  # noqa: S105 - the name of a fault
 
 

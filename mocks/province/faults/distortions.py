@@ -14,6 +14,7 @@ STEP: Final = "CapNhatTienDoHoSoMC"
 LOOK_UP: Final = "TraCuuHoSo"
 WIRE_TIME: Final = "%Y%m%d%H%M%S"
 LONG_NOTE: Final = 500
+MANY_FILES: Final = 2
 
 
 def in_call(operation: str, edit: Callable[[Row], None]) -> Distortion:
@@ -83,6 +84,12 @@ def drop_long_note(row: Row) -> None:
     """Empty a long note."""
     if len(row["GhiChu"]) > LONG_NOTE:
         row["GhiChu"] = ""
+
+
+def processing_as_received(row: Row) -> None:
+    """Leave a dossier of several files at its reception while it is in process."""
+    if row["TrangThaiHoSo"] == "4" and len(row["TaiLieuNop"]) > MANY_FILES:
+        row["TrangThaiHoSo"] = "2"
 
 
 def submitted_is_received(row: Row) -> None:

@@ -92,7 +92,7 @@ CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
         Fault.OTHER_AGENCY: {"distort": in_call(PUSH, always(madonvi="H56.99"))},
         Fault.OLD_ERA_CODE: {"make_code": wrong_codes.old_era},
         Fault.RECEPTION_AS_NEW: {"distort": in_rows(PUSH, wrong.one_for_another("TrangThaiHoSo", "2", "1"))},
-        Fault.PROCESSING_AS_RECEIVED: {"distort": in_rows(PUSH, wrong.one_for_another("TrangThaiHoSo", "4", "2"))},
+        Fault.PROCESSING_AS_RECEIVED: {"distort": in_rows(PUSH, wrong.processing_as_received)},
         Fault.FINISHED_AS_PROCESSING: {"distort": in_rows(PUSH, wrong.one_for_another("TrangThaiHoSo", "9", "4"))},
         Fault.RETURNED_AS_FINISHED: {"distort": in_rows(PUSH, wrong.one_for_another("TrangThaiHoSo", "10", "9"))},
         Fault.FINISHED_WITHOUT_DATE: {"distort": in_rows(PUSH, without("NgayKetThucXuLy"))},

@@ -18,5 +18,6 @@ CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
         Fault.STEPS_IN_UTC: {"distort": in_rows(STEP, wrong.step_in_utc)},
         Fault.PAPERS_ASKED_UNNAMED: {"distort": in_rows(PUSH, wrong.papers_asked_unnamed)},
         Fault.UNIT_BY_CODE: {"distort": in_call(PUSH, wrong.unit_by_code)},
+        Fault.FEE_WITH_SEPARATOR: {"distort": in_rows(PUSH, wrong.fee_with_separator)},
     }
 )

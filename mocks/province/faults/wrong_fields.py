@@ -51,6 +51,12 @@ def papers_asked_unnamed(row: Row) -> None:
         asked["DanhSachGiayToBoSung"] = []
 
 
+def fee_with_separator(row: Row) -> None:
+    """Write an amount as people do."""
+    for fee in row.get("DanhSachLePhi", ()):
+        fee["Gia"] = f"{int(fee['Gia']):,}".replace(",", ".")
+
+
 def unit_by_code(body: Row) -> None:
     """Write the code under which the call is made where the unit's name belongs."""
     for row in body["data"]:

@@ -15,7 +15,7 @@ from mocks.province.payment.confirmation import Confirmation, Reply
 from mocks.province.payment.dossier_fields import NOT_ONLINE, PAID_ONLINE, make_fields
 from mocks.province.payment.enquiry import Enquiry
 from mocks.province.payment.lookup import NOTHING, PAYABLE, Lookup
-from mocks.province.payment.message import Account
+from mocks.province.payment.order import Account
 from mocks.province.payment.platform import PATHS, Platform
 from mocks.province.payment.request import Request
 from mocks.province.portal.message import Row

@@ -1,13 +1,16 @@
 """Wrong reports of what becomes of a dossier: acts that the portal never hears of, and rows that say something else."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from mocks.province.faults.distortions import PUSH, STEP, in_rows
 from mocks.province.portal.delivery import Delivery
 from mocks.province.portal.message import Row
 from mocks.province.records.clock import VIETNAM
 from mocks.province.records.dossier import Dossier
 
+DUE_FIELDS = {PUSH: "NgayHenTra", STEP: "NgayKetThucTheoQuyDinh"}
 ENDS = frozenset({"9", "10"})
 RECEIPT = ("NguoiTiepNhanBoSung", "ThongTinTiepNhan", "NgayTiepNhanBoSung")
 
@@ -51,10 +54,18 @@ class SuppliedOverwrites(Delivery):
         return row | {"TaiLieuNop": [told for told in row["TaiLieuNop"] if not newest or told["TepDinhKemId"] in files]}
 
 
-def due_in_utc(row: Row) -> None:
-    """Write the due date in UTC."""
-    due = datetime.strptime(row["NgayHenTra"], "%Y%m%d%H%M%S").replace(tzinfo=VIETNAM)
-    row["NgayHenTra"] = due.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+def due_in_utc(sent: str, body: Row) -> Row:
+    """Write the due date in UTC, in the dossier and in its steps."""
+    field = DUE_FIELDS.get(sent)
+    return body if field is None else in_rows(sent, _in_utc(field))(sent, body)
+
+
+def _in_utc(field: str) -> Callable[[Row], None]:
+    def edit(row: Row) -> None:
+        told = datetime.strptime(row[field], "%Y%m%d%H%M%S").replace(tzinfo=VIETNAM)
+        row[field] = told.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+
+    return edit
 
 
 def due_lost(row: Row) -> None:

@@ -23,6 +23,7 @@ MINISTRIES: Final[Mapping[str, str]] = {"btp": "BTP", "bdtg": "BDTG", "btc": "BT
 """What each ministry's system calls itself in a push."""
 CAPABILITIES: Final = frozenset({"ministry-dossiers", "report"})
 EVERY_S: Final = 60.0
+LONGEST: Final = 64  # characters of a code, as the contract has it
 
 
 def make(office: Office) -> Part:
@@ -60,8 +61,11 @@ class Screens:
         self._ledger = ledger
 
     async def look_up(self, request: web.Request) -> web.Response:
-        """The dossiers of that code, a list that is empty where none is known."""
-        found = self._ledger.find(request.match_info["dossier"])
+        """The dossiers of that code, a list that is empty where none is known; 404 for what is no code."""
+        code = request.match_info["dossier"]
+        if len(code) > LONGEST:
+            raise web.HTTPNotFound
+        found = self._ledger.find(code)
         return json_answer({"dossiers": [_told(dossier) for dossier in found]})
 
     async def report(self, _request: web.Request) -> web.Response:

@@ -10,6 +10,15 @@ import orjson
 
 from mocks.province.outbox.trouble import Away, Silence
 
+SILENCE = (
+    TimeoutError,
+    aiohttp.ServerConnectionError,
+    aiohttp.ClientOSError,
+    aiohttp.ClientPayloadError,
+    aiohttp.ClientResponseError,
+)
+"""The call has left, and what came back, if anything, does not say what became of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -55,10 +64,8 @@ class Line:
                 return Reply(response.status, response.headers, await response.read())
         except aiohttp.ClientConnectorError as exc:
             raise Away(f"no connection: {type(exc).__name__}") from exc
-        except (TimeoutError, aiohttp.ServerConnectionError, aiohttp.ClientOSError, aiohttp.ClientPayloadError) as exc:
+        except SILENCE as exc:
             raise Silence(f"no answer: {type(exc).__name__}") from exc
-        except aiohttp.ClientResponseError as exc:
-            raise Away(f"not HTTP: {type(exc).__name__}") from exc
 
 
 def _read_object(status: int, raw: bytes) -> dict[str, Any]:

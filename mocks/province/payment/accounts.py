@@ -3,7 +3,7 @@
 from sqlalchemy import delete, insert, select
 
 from mocks.province.outbox.trouble import Trouble
-from mocks.province.payment.message import Account
+from mocks.province.payment.order import Account
 from mocks.province.payment.tables import accounts
 from mocks.province.records.database import Database
 

@@ -8,12 +8,16 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from mocks.province.payment.bill import Bill, ChargeBody, Misfit, Outcome, Result, State, next_state, owed
-from mocks.province.payment.message import make_reference
 from mocks.province.payment.tables import bills, bookings, references
 from mocks.province.records.database import Database, Transaction
 
 Listener = Callable[[Transaction, Bill, datetime], None]
 """Hears of every bill that has come into another state, before it is on disk."""
+
+ASKED_AT_ONCE: Final = 16
+
+MakeReference = Callable[[str, datetime, int], str]
+"""Makes a reference of (dossier, moment, number of requests of that dossier before this one)."""
 
 Admit = Callable[[Transaction], None]
 """Is asked before anything is written of what a clerk does; raises where it may not be."""
@@ -44,11 +48,12 @@ class Booking:
 
 
 class Bills:
-    """The bills in one database. `listeners` hear of every change of state."""
+    """The bills in one database. `listeners` hear of every change of state; `receipts`: whether there are any."""
 
-    def __init__(self, database: Database, *, prefix: str = "HS") -> None:
+    def __init__(self, database: Database, *, make_reference: MakeReference, receipts: bool = True) -> None:
         self._database = database
-        self._prefix = prefix
+        self._make_reference = make_reference
+        self._receipts = receipts
         self.listeners: list[Listener] = []
 
     def charge(self, dossier: str, body: ChargeBody, *, at: datetime, admit: Admit) -> Bill:
@@ -135,21 +140,23 @@ class Bills:
     def settle(self, bill: Bill, outcome: Outcome, *, by: str, at: datetime) -> None:
         """Note what became of a bill under its reference; heard again, it changes nothing.
 
-        Raises Misfit (WrongAmount, Contradiction, PaidTwice), and then nothing was changed either.
+        Raises UnknownBill, and Misfit (WrongAmount, Contradiction, PaidTwice): then nothing was changed either.
         """
         with self._database.begin() as transaction:
             self._settle(transaction, bill, outcome, by=by, at=at)
 
     def _settle(self, transaction: Transaction, bill: Bill, outcome: Outcome, *, by: str, at: datetime) -> None:
         db = transaction.db
-        row = db.execute(select(bills).where(bills.c.number == bill.number).with_for_update()).one()
+        row = db.execute(select(bills).where(bills.c.number == bill.number).with_for_update()).one_or_none()
+        if row is None:
+            raise UnknownBill(bill.reference)
         self.check(outcome, row.amount)
         before, after = State(row.state), next_state(State(row.state), outcome.result)
         if after is before:
             _check_transaction(row, outcome)
             return
         settled = {"state": after.value, "reference": bill.reference, "transaction": outcome.transaction}
-        values = settled | _next_question(row, after)
+        values = settled | _next_question(row, after, receipts=self._receipts)
         db.execute(update(bills).where(bills.c.number == bill.number).values(values))
         if after is State.PAID:
             self.book(db, bill, outcome, by=by, at=at)
@@ -178,10 +185,10 @@ class Bills:
             transaction.db.execute(update(bills).where(bills.c.number == bill.number).values(ask_at=None))
 
     def due(self, now: datetime) -> list[Bill]:
-        """Return the bills for which it is time to ask."""
-        query = select(*_SHOWN).where(bills.c.ask_at <= now)
+        """Return the bills for which it is time to ask, those that wait longest first; not too many at once."""
+        query = select(*_SHOWN).where(bills.c.ask_at <= now).order_by(bills.c.ask_at, bills.c.number)
         with self._database.reading() as db:
-            return [_read(row) for row in db.execute(query).mappings()]
+            return [_read(row) for row in db.execute(query.limit(ASKED_AT_ONCE)).mappings()]
 
     def next_due(self) -> datetime | None:
         """Return when it is time to ask for the next one; None where nothing is open."""
@@ -191,18 +198,18 @@ class Bills:
 
     def _next_reference(self, db: Connection, dossier: str, at: datetime) -> str:
         query = select(func.count()).select_from(references).join(bills).where(bills.c.dossier == dossier)
-        return make_reference(self._prefix, dossier, at, again=db.execute(query).scalar_one())
+        return self._make_reference(dossier, at, db.execute(query).scalar_one())
 
     def _tell(self, transaction: Transaction, bill: Bill, at: datetime) -> None:
         for listener in self.listeners:
             listener(transaction, bill, at)
 
 
-def _next_question(row: Any, after: State) -> dict[str, Any]:
+def _next_question(row: Any, after: State, *, receipts: bool) -> dict[str, Any]:
     """When to ask the platform next: of what is paid there is a receipt to be had, of what has ended nothing more."""
     if after is State.PENDING:
-        return {}
-    wanted = after is State.PAID and row.way == "online"
+        return {"ask_at": row.ask_at or datetime.now(UTC)}
+    wanted = receipts and after is State.PAID and row.way == "online"
     return {"asked": 0, "ask_at": datetime.now(UTC) if wanted else None}
 
 

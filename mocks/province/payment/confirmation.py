@@ -1,4 +1,4 @@
-"""The platform's call-back: checked, booked at most once however often it comes, answered under a hash of our own."""
+"""Call-backs: checked, booked at most once however often it comes, answered under a hash of our own."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -31,12 +31,11 @@ class Reply(Enum):
     CONTRADICTION = ("95", "Trái với kết quả đã ghi nhận")
 
 
-class Confirmation:
-    """Takes call-backs. `now` is the office's clock."""
+class CallBacks:
+    """Takes what a payment system calls back. `now` is the office's clock."""
 
-    def __init__(self, bills: Bills, credentials: Credentials, now: Callable[[], datetime]) -> None:
+    def __init__(self, bills: Bills, now: Callable[[], datetime]) -> None:
         self.bills = bills
-        self.credentials = credentials
         self.now = now
 
     async def take(self, request: web.Request) -> web.Response:
@@ -45,7 +44,35 @@ class Confirmation:
         reply = self.judge(message)
         if reply is not Reply.TAKEN:
             LOGGER.warning("a call-back was not taken: %s", reply.name)
-        return web.json_response(self.answer(message, reply), dumps=lambda body: orjson.dumps(body).decode())
+        return web.Response(body=orjson.dumps(self.answer(message, reply)), content_type="application/json")
+
+    def judge(self, message: Mapping[str, Any]) -> Reply:
+        """Check a call-back, settle the bill, and say what came of it."""
+        raise NotImplementedError
+
+    def answer(self, message: Mapping[str, Any], reply: Reply) -> Row:
+        """Return the answer."""
+        raise NotImplementedError
+
+    def settle(self, reference: str, outcome: Outcome) -> Reply:
+        """Settle the bill of that reference, and say what came of it."""
+        try:
+            self.bills.settle(self.bills.find(reference), outcome, by="confirm", at=self.now())
+        except UnknownBill:
+            return Reply.UNKNOWN
+        except WrongAmount:
+            return Reply.WRONG_AMOUNT
+        except Misfit:
+            return Reply.CONTRADICTION
+        return Reply.TAKEN
+
+
+class Confirmation(CallBacks):
+    """The call-backs of the Payment Platform."""
+
+    def __init__(self, bills: Bills, credentials: Credentials, now: Callable[[], datetime]) -> None:
+        super().__init__(bills, now)
+        self.credentials = credentials
 
     def judge(self, message: Mapping[str, Any]) -> Reply:
         """Check a call-back, settle the bill, and say what came of it.
@@ -60,18 +87,6 @@ class Confirmation:
         if outcome is None or message.get("MaTienTe") != "VND":
             return Reply.MALFORMED
         return self.settle(str(message.get("MaThamChieu")), outcome)
-
-    def settle(self, reference: str, outcome: Outcome) -> Reply:
-        """Settle the bill of that reference, and say what came of it."""
-        try:
-            self.bills.settle(self.bills.find(reference), outcome, by="confirm", at=self.now())
-        except UnknownBill:
-            return Reply.UNKNOWN
-        except WrongAmount:
-            return Reply.WRONG_AMOUNT
-        except Misfit:
-            return Reply.CONTRADICTION
-        return Reply.TAKEN
 
     def is_genuine(self, message: Mapping[str, Any]) -> bool:
         """Say whether the platform wrote it."""

@@ -9,7 +9,7 @@ from mocks.province.office import Office
 from mocks.province.payment.accounts import Accounts, UnknownAccount
 from mocks.province.payment.bill import Bill
 from mocks.province.payment.bills import Admit, Bills, WrongAmount
-from mocks.province.payment.message import Account
+from mocks.province.payment.order import Account
 from mocks.province.payment.receipts import Receipts
 from mocks.province.records.dossier import Dossier, NotAllowed, Status
 from mocks.province.records.dossiers import Wish

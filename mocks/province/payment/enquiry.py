@@ -10,9 +10,8 @@ from typing import Final
 from mocks.province.outbox.backoff import Pause
 from mocks.province.outbox.trouble import Trouble
 from mocks.province.payment.bill import Bill, Misfit, Outcome, State
-from mocks.province.payment.bills import Bills
-from mocks.province.payment.message import make_enquiry
-from mocks.province.payment.platform import Platform
+from mocks.province.payment.bills import Bills, UnknownBill
+from mocks.province.payment.order import PaymentSystem
 from mocks.province.payment.receipts import Receipts
 from mocks.province.records.database import DatabaseAway
 
@@ -29,11 +28,11 @@ class Enquiry:
     """Works through the bills that are due. `now` is the office's clock, `pause` the wait after so many questions."""
 
     def __init__(
-        self, bills: Bills, receipts: Receipts, platform: Platform, *, now: Callable[[], datetime], pause: Pause
+        self, bills: Bills, receipts: Receipts, system: PaymentSystem, *, now: Callable[[], datetime], pause: Pause
     ) -> None:
         self.bills = bills
         self.receipts = receipts
-        self.platform = platform
+        self.system = system
         self._now = now
         self._pause = pause
         self._opened = asyncio.Event()
@@ -76,7 +75,7 @@ class Enquiry:
     async def look_up(self, bill: Bill) -> None:
         """Ask what became of a bill that is open; raises Trouble."""
         now = self._now()
-        outcome = await self.platform.find(make_enquiry("QUERY", bill.reference, at=now))
+        outcome = await self.system.find(bill.reference, at=now)
         if outcome is None:
             LOGGER.warning("the platform does not know bill %d", bill.number)
         else:
@@ -84,13 +83,12 @@ class Enquiry:
 
     async def fetch_receipt(self, bill: Bill) -> None:
         """Fetch the receipt of a paid bill and keep it; raises Trouble."""
-        enquiry = make_enquiry("GET_BILL", bill.reference, at=self._now())
-        self.receipts.keep(bill, await self.platform.fetch_receipt(enquiry))
+        self.receipts.keep(bill, await self.system.fetch_receipt(bill.reference, at=self._now()))
         self.bills.ask_no_more(bill)
 
     def take(self, bill: Bill, outcome: Outcome, *, at: datetime) -> None:
         """Settle the bill as the platform says; what does not fit is left to a person, and nothing is booked."""
         try:
             self.bills.settle(bill, outcome, by="query", at=at)
-        except Misfit as misfit:
+        except (Misfit, UnknownBill) as misfit:
             LOGGER.warning("bill %d is not settled: %s", bill.number, misfit)

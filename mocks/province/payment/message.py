@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from mocks.province.payment.bill import Bill, Outcome, Result
-from mocks.province.portal.message import Procedure, Row, wire_time
-from mocks.province.records.bodies import Owner
+from mocks.province.payment.bill import Outcome, Result
+from mocks.province.payment.order import Order
+from mocks.province.portal.message import Row, wire_time
 
 VERSION: Final = "1.0.6"
 NAME_LENGTH: Final = 250
@@ -22,26 +21,7 @@ RESULTS: Final[Mapping[str, Result]] = MappingProxyType(
 PLAIN: Final = re.compile("[0-9]{1,11}")
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Where the money of an agency goes: account, the bank's code, the holder."""
-
-    agency: str
-    account: str
-    bank: str
-    holder: str
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What a receipt calls things: the procedure by the national catalogue, the agency, who pays."""
-
-    procedure: Procedure
-    agency: str
-    payer: Owner
-
-
-def make_reference(prefix: str, dossier: str, at: datetime, *, again: int = 0) -> str:
+def make_reference(dossier: str, at: datetime, again: int, *, prefix: str = "HS") -> str:
     """Return MaThamChieu: prefix, the dossier's code without what is no word character, the time.
 
     `again` counts the requests of that dossier before this one: two in one second must differ.
@@ -50,8 +30,9 @@ def make_reference(prefix: str, dossier: str, at: datetime, *, again: int = 0) -
     return f"{prefix}_{plain}_{wire_time(at)}" + (f"_{again}" if again else "")
 
 
-def make_request(bill: Bill, account: Account, names: Names, *, at: datetime, ip: str) -> Row:
-    """Return INIT without partner and hash."""
+def make_request(order: Order, *, ip: str) -> Row:
+    """Return INIT without partner and hash; `ip` is that of the payer's machine."""
+    bill = order.bill
     return {
         "LoaiBanTin": "INIT",
         "PhienBan": VERSION,
@@ -64,9 +45,9 @@ def make_request(bill: Bill, account: Account, names: Names, *, at: datetime, ip
         "MaTienTe": "VND",
         "MaNganHang": "PAYMENT",
         "ThongTinGiaoDich": f"Nop phi, le phi ho so {bill.dossier}",  # no |, which the hash does not escape
-        "ThoiGianGD": wire_time(at),
+        "ThoiGianGD": wire_time(order.at),
         "Ip": ip,
-        "ThongTinBienLai": _receipt(bill, account, names),
+        "ThongTinBienLai": _receipt(order),
     }
 
 
@@ -90,8 +71,8 @@ def read_amount(value: object) -> int | None:
     return int(value) if PLAIN.fullmatch(str(value)) else None
 
 
-def _receipt(bill: Bill, account: Account, names: Names) -> Row:
-    payer, procedure = names.payer, names.procedure
+def _receipt(order: Order) -> Row:
+    bill, account, procedure, payer = order.bill, order.account, order.procedure, order.payer
     return {
         "MaDichVu": "2",
         "MaDVC": f"{procedure.code}.01",
@@ -99,7 +80,7 @@ def _receipt(bill: Bill, account: Account, names: Names) -> Row:
         "MaTTHC": procedure.code,
         "TenTTHC": procedure.name[:NAME_LENGTH],
         "MaDonVi": bill.agency,
-        "TenDonVi": names.agency,
+        "TenDonVi": order.agency,
         "MaHoSo": bill.dossier,
         "TKThuHuong": account.account,
         "MaNHThuHuong": account.bank,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -11,7 +12,8 @@ from mocks.province.outbox.line import Line, Reply
 from mocks.province.outbox.trouble import Away, Refused
 from mocks.province.payment.bill import Outcome
 from mocks.province.payment.hashes import sign
-from mocks.province.payment.message import STATES, read_outcome
+from mocks.province.payment.message import STATES, make_enquiry, make_request, read_outcome
+from mocks.province.payment.order import Order
 from mocks.province.portal.answer import is_success, read_answer
 from mocks.province.portal.message import Row
 
@@ -31,24 +33,25 @@ class Credentials:
 
 
 class Platform:
-    """The platform as this partner sees it. All calls raise Silence, Away and Refused."""
+    """The platform as this partner sees it; `ip` is the payer's machine. Calls raise Silence, Away and Refused."""
 
-    def __init__(self, line: Line, credentials: Credentials) -> None:
+    def __init__(self, line: Line, credentials: Credentials, *, ip: str) -> None:
         self._line = line
+        self._ip = ip
         self.credentials = credentials
 
-    async def begin(self, request: Row) -> str:
+    async def begin(self, order: Order) -> str:
         """Send INIT; return the address where the payer pays."""
-        told = await self._ask("INIT", request)
+        told = await self._ask("INIT", make_request(order, ip=self._ip))
         url = told.get("UrlThanhToan")
         if not isinstance(url, str) or not url:
             raise Away("the answer names no address to pay at")
         return url
 
-    async def find(self, enquiry: Row) -> Outcome | None:
+    async def find(self, reference: str, *, at: datetime) -> Outcome | None:
         """Send QUERY; return what became of the payment, None where the platform does not know it."""
         try:
-            told = await self._ask("QUERY", enquiry)
+            told = await self._ask("QUERY", make_enquiry("QUERY", reference, at=at))
         except Refused as refusal:
             if refusal.code in UNKNOWN:
                 return None
@@ -58,8 +61,9 @@ class Platform:
             raise Away("the answer does not say what became of the payment")
         return outcome
 
-    async def fetch_receipt(self, enquiry: Row) -> bytes:
+    async def fetch_receipt(self, reference: str, *, at: datetime) -> bytes:
         """Send GET_BILL; return the receipt, a PDF."""
+        enquiry = make_enquiry("GET_BILL", reference, at=at)
         reply = await self.post("GET_BILL", self.seal("GET_BILL", enquiry))
         if reply.status != HTTPStatus.OK or not reply.raw.startswith(PDF):
             raise Away(f"no receipt, HTTP {reply.status}")

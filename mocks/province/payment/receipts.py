@@ -5,7 +5,7 @@ import hashlib
 from sqlalchemy import insert, select
 
 from mocks.province.payment.bill import Bill
-from mocks.province.payment.tables import receipts
+from mocks.province.payment.tables import bills, receipts
 from mocks.province.records.database import Database
 
 
@@ -16,10 +16,12 @@ class Receipts:
         self._database = database
 
     def keep(self, bill: Bill, content: bytes) -> None:
-        """Write a receipt down; the one that is there stays."""
+        """Write a receipt down; the one that is there stays, and nothing is kept of a bill that is gone."""
         digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
         with self._database.begin() as transaction:
-            if transaction.db.scalar(select(receipts.c.bill).where(receipts.c.bill == bill.number)) is None:
+            known = select(bills.c.number).where(bills.c.number == bill.number)
+            kept = select(receipts.c.bill).where(receipts.c.bill == bill.number)
+            if transaction.db.scalar(known) is not None and transaction.db.scalar(kept) is None:
                 transaction.db.execute(insert(receipts).values(bill=bill.number, digest=digest, content=content))
 
     def digest(self, bill: Bill) -> str | None:

@@ -11,8 +11,7 @@ from mocks.province.payment.accounts import Accounts
 from mocks.province.payment.bill import Bill, Misfit, Result, State
 from mocks.province.payment.bills import Bills
 from mocks.province.payment.enquiry import later
-from mocks.province.payment.message import Account, Names, make_enquiry, make_request
-from mocks.province.payment.platform import Platform
+from mocks.province.payment.order import Account, Order, PaymentSystem
 from mocks.province.portal.catalogue import Catalogue
 from mocks.province.records.dossiers import Dossiers
 from mocks.province.records.errands import Errand
@@ -24,16 +23,15 @@ SENT: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """What a request works with. `now` is the office's clock, `pause` how long to wait for news; `ip` the payer's."""
+    """What a request works with. `now` is the office's clock, `pause` how long to wait for news."""
 
     bills: Bills
     accounts: Accounts
-    platform: Platform
+    system: PaymentSystem
     dossiers: Dossiers
     catalogue: Catalogue
     now: Callable[[], datetime]
     pause: Pause
-    ip: str
 
 
 class Request:
@@ -57,7 +55,7 @@ class Request:
     async def after_silence(self, bill: Bill) -> Bill:
         """Return the bill to go on with: as it was, where the platform never heard of it."""
         bills, now = self.till.bills, self.till.now()
-        outcome = await self.till.platform.find(make_enquiry("QUERY", bill.reference, at=now))
+        outcome = await self.till.system.find(bill.reference, at=now)
         if outcome is None:
             return bill
         if outcome.result is Result.PENDING:
@@ -69,13 +67,13 @@ class Request:
         return bills.find(bill.reference)
 
     async def begin(self, bill: Bill) -> None:
-        """Send INIT, and note where the payer pays."""
+        """Ask for it, and note where the payer pays."""
         till = self.till
         accepted = till.dossiers.find(bill.dossier).accepted
         procedure = await till.catalogue.procedure(accepted["procedure"])
-        names = Names(procedure, till.catalogue.agency_name(bill.agency), accepted["owner"])
-        request = make_request(bill, self.account(bill), names, at=till.now(), ip=till.ip)
-        url = await till.platform.begin(request)
+        receiver = till.catalogue.agency_name(bill.agency)
+        order = Order(bill, self.account(bill), procedure, receiver, accepted["owner"], till.now())
+        url = await till.system.begin(order)
         till.bills.open(bill, url, ask_at=later(till.pause(1)), at=till.now())
 
     def account(self, bill: Bill) -> Account:

@@ -72,8 +72,12 @@ class PopulationScreens:
         return _log(self._enquiries.desk.log.show())
 
     async def log_of_dossier(self, request: web.Request) -> web.Response:
-        """Show the entries about one dossier, which may be forgotten itself."""
-        return _log(self._enquiries.desk.log.show(request.match_info["dossier"]))
+        """Show the entries about one dossier; they outlive it."""
+        code = request.match_info["dossier"]
+        entries = self._enquiries.desk.log.show(code)
+        if not entries:
+            self._dossiers.find(code)  # which says so where there is no such dossier either
+        return _log(entries)
 
     def _enquiry(self, body: Mapping[str, Any], about: Stated, procedure: str, **why: str | None) -> Enquiry:
         return Enquiry(

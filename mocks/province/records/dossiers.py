@@ -97,9 +97,12 @@ class Dossiers:
 
     def registered(self) -> list[Dossier]:
         """Those filed online that nobody has taken in or refused yet, in the order of their codes."""
-        query = select(dossiers.c.code).where(dossiers.c.status == Status.REGISTERED.value).order_by(dossiers.c.code)
+        query = select(acts, dossiers.c.accepted).join(dossiers).where(dossiers.c.status == Status.REGISTERED.value)
         with self._database.reading() as db:
-            return [_read(db, code) for code in db.scalars(query).all()]
+            rows = db.execute(query.order_by(acts.c.dossier)).all()
+        return [
+            Dossier(row.dossier, row.accepted, (_read_act(row),)) for row in rows
+        ]  # a second act leads out of this state
 
     def _begin(self, name: str, body: AcceptBody, *, at: datetime, code_in: Callable[[Connection], str]) -> Dossier:
         first = self._life.begin(name, body, {"officer": body["officer"]}, at=at)

@@ -33,8 +33,10 @@ class Keys:
         if self._monotonic() >= self._good_until:
             await self._load()
         elif name not in self._keys and self.may_ask_again():
-            self._again_from = self._monotonic() + PAUSE_S
             await self._load()
+            self._again_from = (
+                self._monotonic() + PAUSE_S
+            )  # a provider that was away is asked again by whoever comes next
         if name not in self._keys:
             raise UnknownKey
         return self._keys[name]

@@ -11,6 +11,7 @@ from mocks.province.sign_in.door import Door
 from mocks.province.sign_in.leaving import KIND, Revocation
 from mocks.province.sign_in.owners import Owners
 from mocks.province.sign_in.provider import ISSUERS, ProviderClient, read_provider
+from mocks.province.sign_in.verification import Verification
 
 Clients = Mapping[str, ProviderClient]
 
@@ -38,12 +39,10 @@ def _routes(office: Office, clients: Clients, identities: Identities, *, owners:
     conduct, clock, url = office.conduct, office.clock, _public_url(office, clients)
     register = conduct.register(office.database, identities)
     sessions = conduct.web_sessions(office.database)
-    verifications = {
-        name: conduct.verification(client.provider, client.keys, clock.now) for name, client in clients.items()
-    }
+    arrivals = conduct.arrivals(clients, _verifications(office, clients), register, identities)
     door = Door(
         clients,
-        conduct.arrivals(clients, verifications, register, identities),
+        arrivals,
         sign_ins=conduct.sign_ins(office.database),
         sessions=sessions,
         clock=clock,
@@ -65,6 +64,11 @@ def _routes(office: Office, clients: Clients, identities: Identities, *, owners:
         secure=url.startswith("https:"),
     )
     return [*door.routes(), *leaving.routes(), *rooms.routes()]
+
+
+def _verifications(office: Office, clients: Clients) -> dict[str, Verification]:
+    make, now = office.conduct.verification, office.clock.now
+    return {name: make(client.provider, client.keys, now) for name, client in clients.items()}
 
 
 def _public_url(office: Office, clients: Clients) -> str:

@@ -25,6 +25,9 @@ class Clerk:
     def act(self, dossier: str, name: str, body: Mapping[str, Any]) -> Any:
         return self._call("POST", f"/dossiers/{dossier}/{name}", body)
 
+    def attempt(self, dossier: str, name: str, body: Mapping[str, Any]) -> Any:
+        return self._client.post(f"/dossiers/{dossier}/{name}", json=body).json()
+
     def view(self, name: str, key: str = "") -> Any:
         return self._call("GET", f"/records/{name}/{key}")
 

@@ -112,6 +112,9 @@ class Operator(threading.Thread):
             path = re.sub(r"\{[^}]*\}", told.pop(0), path)
         asked, answered = CONTRACT.bodies(operation)
         answer = self._do(method, path, read_body(told, asked) if method == "post" else None)
+        if answer is not None and "từ chối thì gõ k" in text:
+            yield "k" if answer.status_code == httpx.codes.FORBIDDEN else "c"
+            return
         if answer is None or answer.is_error:
             yield f"! {answer.status_code if answer is not None else 'không kết nối được'}"
             return

@@ -79,7 +79,9 @@ def test_digitised_papers_are_told_as_digitised(day: Scene, judge: Judge, field:
 
 
 @pytest.mark.verifies("SYNC-103")
-@pytest.mark.parametrize(("told", "sent"), [("name", "TenGiayTo"), ("url", "DuongDanTepTinKetQua"), ("component", "MaGiayToKetQua")])
+@pytest.mark.parametrize(
+    ("told", "sent"), [("name", "TenGiayTo"), ("url", "DuongDanTepTinKetQua"), ("component", "MaGiayToKetQua")]
+)
 def test_a_result_is_told_as_entered(day: Scene, judge: Judge, told: str, sent: str) -> None:
     """A result paper goes out with its name and its address."""
     pair = [day.acts["counter"][FINISHING].exchange, day.pushed_last("counter")]

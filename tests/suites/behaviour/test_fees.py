@@ -7,7 +7,7 @@ from harness.checks.pattern import some
 from harness.checks.sequence import all_seen, number_is
 from harness.judge import Judge
 from tests.suites import payment, portal
-from tests.suites.payment_scene import ODD_AMOUNT, Till
+from tests.suites.payment_scene import AMOUNT, FEE, ODD_AMOUNT, Till
 
 
 @pytest.mark.verifies("SYNC-060")
@@ -87,3 +87,16 @@ def test_every_message_carries_its_own_hash(fees: Till, judge: Judge) -> None:
 def test_nothing_stands_in_the_platforms_address(fees: Till, judge: Judge) -> None:
     """Calls to the platform are POST with everything in the body, the secret nowhere."""
     judge("SEC-042", told_in_body_only(some(fees.exchanges, payment.CALLS), ["MaThamChieu", "MaXacThuc"]))
+
+
+@pytest.mark.verifies("SYNC-108")
+def test_a_fee_is_told_as_it_was_charged(fees: Till, judge: Judge) -> None:
+    """In the dossier's row a fee bears the name, code and kind it was charged under, and its amount in whole đồng."""
+    code = fees.desk.dossiers["pending"]
+    pushes = some(fees.desk.exchanges, portal.push(code, paid=payment.UNPAID))
+    at = fees.desk.row("pending", "DanhSachLePhi/*")
+    priced = {**portal.push(code), "where": {**portal.push(code)["where"], f"{at}/Gia": [AMOUNT, str(AMOUNT)]}}
+
+    for name, field in (("name", "TenPhiLePhi"), ("code", "MaPhiLePhi"), ("kind", "LoaiPhiLePhi")):
+        judge("SYNC-108", field_is(pushes, f"{at}/{field}", FEE[name]))
+    judge("SYNC-108", number_is(fees.desk.exchanges, priced, at_least=1, at_most=99, fence=fees.desk.fence))

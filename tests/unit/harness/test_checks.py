@@ -19,6 +19,7 @@ CODE = {"operation": "Push", "where": {"/code": "a"}}
 LOOK = {"operation": "Look", "where": {"/code": "a"}}
 FENCED = {"fence": FENCE}
 LONG = "ữ" * 200
+MORNING = "2026-01-05T08:30:00+07:00"
 
 
 def push(seq: int, code: str = "a", **more: Any) -> Exchange:
@@ -27,6 +28,10 @@ def push(seq: int, code: str = "a", **more: Any) -> Exchange:
 
 def look(seq: int, code: str = "a", **more: Any) -> Exchange:
     return X(seq, "Look", body={"code": code, **more}, reply={})
+
+
+def told(seq: int, **reply: Any) -> Exchange:
+    return X(seq, "view", reply=reply, door="upper-tester")
 
 
 def act(**body: Any) -> Exchange:
@@ -50,6 +55,9 @@ HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
     ("number_of_values_is", [view(chain())], {"pointer": f"{ENTRIES}/number", "number": 3}),
     ("members_are_among", [view([{"at": 1}])], {"pointer": ENTRIES, "names": ["at", "by"]}),
     ("keeps_the_profile", [push(1)], {}),
+    ("figure_grows_by", [told(1, n=2), told(2, n=5)], {"pointer": "reply:/n", "by": 3}),
+    ("figures_add_up", [told(1, n=2, m=[1, 2], t=5)], {"pointers": ["reply:/n", "reply:/m/*"], "total": "reply:/t"}),
+    ("instant_is", [told(1, at="2026-01-05T01:30:00Z")], {"pointer": "reply:/at", "instant": MORNING}),
     ("field_is", [push(1)], {"pointer": "/code", "value": "a"}),
     ("field_is", [push(1)], {"pointer": "/other", "value": None}),
     ("field_is", [push(1), push(2)], {"pointer": "reply:/error_code", "value": "0"}),
@@ -102,6 +110,11 @@ FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
     ("number_of_values_is", [view(chain())], {"pointer": f"{ENTRIES}/number", "number": 2}, "3 among 3"),
     ("members_are_among", [view([{"at": 1}])], {"pointer": ENTRIES, "names": ["by"]}, "also at"),
     ("keeps_the_profile", [X(1, None, body={})], {}, "no operation"),
+    ("figure_grows_by", [told(1, n=2), told(2, n=4)], {"pointer": "reply:/n", "by": 3}, "from 2 to 4"),
+    ("figures_add_up", [told(1, n=2, t=3)], {"pointers": ["reply:/n"], "total": "reply:/t"}, "2 = 2, told 3"),
+    ("instant_is", [told(1, at="2026-01-05T08:30:00Z")], {"pointer": "reply:/at", "instant": MORNING}, "08:30:00Z"),
+    ("instant_is", [told(1, at="2026-01-05T08:30:00")], {"pointer": "reply:/at", "instant": MORNING}, "08:30:00"),
+    ("instant_is", [told(1)], {"pointer": "reply:/at", "instant": MORNING}, "absent"),
     ("field_is", [push(1)], {"pointer": "/code", "value": "b"}, "'a'"),
     ("field_is", [push(1, n=0)], {"pointer": "/n", "value": "0"}, "0 in"),
     ("field_is", [push(1, n=False)], {"pointer": "/n", "value": 0}, "False"),

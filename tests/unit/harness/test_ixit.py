@@ -147,3 +147,50 @@ def test_secrets_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("LIENTHONG_TEST_SECRET", "")
     with pytest.raises(Refused, match=r"LIENTHONG_TEST_SECRET \(a test\) is not set"):
         secret("LIENTHONG_TEST_SECRET", purpose="a test")
+
+
+HTTP = 'kind = "http"\nurl = "http://127.0.0.1:1"\n'
+PYTHON = 'kind = "python"\nurl = "http://127.0.0.1:1"\nclass = "vendor.acts:Acts"\n'
+
+
+def test_the_kind_of_upper_tester_is_http_where_it_is_left_out(tmp_path: Path) -> None:
+    access = target_of(tmp_path, TEXT.replace('kind = "http"\n', "")).access.upper_tester
+    assert (access.kind, access.url) == ("http", "http://127.0.0.1:1")
+
+
+def test_a_class_comes_with_its_folder_and_settings(tmp_path: Path) -> None:
+    more = 'path = "robots/one"\nsettings = { depth = 2, key_env = "VENDOR_KEY" }\n'
+    access = target_of(tmp_path, TEXT.replace(HTTP, PYTHON + more)).access.upper_tester
+    assert (access.kind, access.implementation) == ("python", "vendor.acts:Acts")
+    assert access.folder == (tmp_path / "robots" / "one").resolve()
+    assert access.settings == {"depth": 2, "key_env": "VENDOR_KEY"}
+
+
+def test_a_person_has_ten_minutes_for_an_act_unless_more_is_given(tmp_path: Path) -> None:
+    text = TEXT.replace('version = "1"\n', 'version = "1"\nbuild = "b"\n')
+    for row, deadline_s in (("", 600.0), ("deadline_s = 900\n", 900.0)):
+        access = target_of(tmp_path, text.replace(HTTP, f'kind = "manual"\n{row}')).access.upper_tester
+        assert (access.deadline_s, access.url) == (deadline_s, "")
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ('kind = "http"\n', "url is needed with kind 'http'"),
+        ('url = "http://127.0.0.1:1"\ndeadline_s = 5\n', "deadline_s is not known with kind 'http'"),
+        (PYTHON + 'token_env = "T"\n', "token_env is not known with kind 'python'"),
+        ('kind = "python"\nurl = "http://127.0.0.1:1"\n', "class is needed with kind 'python'"),
+        (PYTHON.replace("vendor.acts:Acts", "vendor/acts.py"), r"access\.upper_tester\.class"),
+        (PYTHON + 'settings.key_env = "hunter2 canary!"\n', "the name of an environment variable is wanted"),
+        (PYTHON.replace("http://127.0.0.1:1", "https://dichvucong.gov.vn"), "url: .*national host"),
+        ('kind = "manual"\nurl = "http://127.0.0.1:1"\n', "url is not known with kind 'manual'"),
+        ('kind = "manual"\n', "sut: build is needed where a person acts"),
+        ('kind = "manual"\ndeadline_s = 0\n', r"access\.upper_tester\.deadline_s"),
+    ],
+)
+def test_a_table_that_does_not_suit_the_kind_is_refused_in_one_line(tmp_path: Path, table: str, told: str) -> None:
+    with pytest.raises(Refused, match=told) as caught:
+        target_of(tmp_path, TEXT.replace(HTTP, table))
+
+    assert "\n" not in str(caught.value)
+    assert "canary" not in str(caught.value)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
+from alembic.operations.ops import MigrateOperation, UpgradeOps
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.types import TypeDecorator
@@ -32,8 +33,13 @@ depends_on = {base!r}
 
 def upgrade() -> None:
     """Bring the tables from the revision before to this one."""
+    {calls}
+{functions}'''
+FUNCTION = """
+
+def _change_{table}() -> None:
     {body}
-'''
+"""
 
 
 def write_revision(part: str, tables: frozenset[str]) -> Path:
@@ -42,13 +48,15 @@ def write_revision(part: str, tables: frozenset[str]) -> Path:
     own = sorted(script.revision for script in scripts.walk_revisions() if script.revision.startswith(f"{part}_"))
     bases = sorted(script.revision for script in scripts.walk_revisions() if script.revision.startswith(f"{BASE}_"))
     name = f"{part}_{len(own) + 1:04d}"
+    changes = differences(tables)
     text = REVISION.format(
-        summary=f"Changes of {', '.join(sorted(tables)) or part}",
+        summary=f"Changes of {', '.join(changes)}",
         name=name,
         before=own[-1] if own else None,
         label=None if own else (part,),
         base=None if part == BASE else bases[-1],
-        body=differences(tables),
+        calls="\n    ".join(f"_change_{table}()" for table in changes),
+        functions="".join(FUNCTION.format(table=table, body=body) for table, body in changes.items()),
     )
     file = FOLDER / "versions" / f"{name}.py"
     file.write_text(text, encoding="utf-8")
@@ -56,14 +64,22 @@ def write_revision(part: str, tables: frozenset[str]) -> Path:
     return file
 
 
-def differences(tables: frozenset[str]) -> str:
-    """The code that leads from the newest revisions to METADATA."""
+def differences(tables: frozenset[str]) -> dict[str, str]:
+    """The code that leads from the newest revisions to METADATA, table by table in the order of their keys."""
     with create_engine("sqlite://").begin() as db:
         upgrade(db)
         found = produce_migrations(_comparing(db, tables), METADATA).upgrade_ops
     if found is None or found.is_empty():
         raise SystemExit(f"nothing to write: the revisions have all that {parts.__name__} asks for")
-    return render_python_code(found, render_as_batch=True, render_item=_plainly)
+    steps: dict[str, list[MigrateOperation]] = {}
+    for step in found.ops:
+        steps.setdefault(step.table_name, []).append(step)  # type: ignore[attr-defined]  # each of them is about a table
+    return {table: _code(UpgradeOps(ops=group)) for table, group in steps.items()}
+
+
+def _code(changes: UpgradeOps) -> str:
+    lines = render_python_code(changes, render_as_batch=True, render_item=_plainly).splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith("# ###")).strip()
 
 
 def _comparing(db: Connection, tables: frozenset[str]) -> MigrationContext:

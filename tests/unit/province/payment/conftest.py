@@ -14,14 +14,15 @@ Play = Callable[..., StubPlatform]
 
 
 @pytest.fixture
-def play(tmp_path: Path) -> Play:
+def play(tmp_path: Path, database_url: str) -> Play:
     """Play a story; `changes` are options. Gives the platform as it is in the end."""
 
     def run(story: Callable[[Till], Awaitable[None]], platform: StubPlatform | None = None, **changes: Any) -> Any:
         stage = platform or StubPlatform()
 
         async def tell() -> None:
-            async with asyncio.timeout(LONGEST_S), open_till(tmp_path, stage, **changes) as till:
+            options = {"database_url": database_url} | changes
+            async with asyncio.timeout(LONGEST_S), open_till(tmp_path, stage, **options) as till:
                 await story(till)
 
         asyncio.run(tell())

@@ -13,14 +13,13 @@ from mocks.province.payment.dossier_fields import make_fields
 from mocks.province.payment.hashes import SIGNED, is_signed, sign
 from mocks.province.payment.message import (
     STATES,
-    Account,
-    Names,
     make_enquiry,
     make_reference,
     make_request,
     read_amount,
     read_outcome,
 )
+from mocks.province.payment.order import Account, Order
 from specs.profile import load_profile
 from tests.unit.province.samples import NATIONAL, NOON, OWNER
 
@@ -131,9 +130,9 @@ def test_a_hash_holds_for_one_message_and_one_secret() -> None:
 
 
 def test_a_reference_names_the_dossier_and_is_never_the_same() -> None:
-    first = make_reference("HS", "H56.14-261122-0001", NOON)
+    first = make_reference("H56.14-261122-0001", NOON, 0)
     assert first == "HS_H56142611220001_20261122120005"
-    assert make_reference("HS", "H56.14-261122-0001", NOON, again=1) == f"{first}_1"
+    assert make_reference("H56.14-261122-0001", NOON, 1) == f"{first}_1"
 
 
 def check(kind: str, message: Mapping[str, Any]) -> None:
@@ -146,9 +145,8 @@ def check(kind: str, message: Mapping[str, Any]) -> None:
 def test_messages_keep_the_profile(identity: Any) -> None:
     payer: Any = OWNER | {"identity": identity}
     account = Account("H56.101", "99101", "99", "UBND XA")
-    request = make_request(
-        bill(State.CHARGED, agency="H56.101"), account, Names(NATIONAL, "Xã", payer), at=NOON, ip="127.0.0.1"
-    )
+    order = Order(bill(State.CHARGED, agency="H56.101"), account, NATIONAL, "Xã", payer, NOON)
+    request = make_request(order, ip="127.0.0.1")
     check("INIT", request | {"MaDoiTac": "P", "MaXacThuc": "0" * 64})
     assert request["ThoiGianGD"] == "20261122120005"
     assert "|" not in request["ThongTinGiaoDich"]

@@ -1,10 +1,13 @@
 """From a charge to a booked payment, over real HTTP, on good days and on bad ones."""
 
+import asyncio
 import hashlib
 from typing import Any
 
 import pytest
 
+from mocks.province.screens.app import BASE
+from tests.postgres import both_engines
 from tests.unit.province.payment.conftest import Play
 from tests.unit.province.payment.till import (
     COMMUNE,
@@ -18,7 +21,7 @@ from tests.unit.province.payment.till import (
     digest_of,
     until_told,
 )
-from tests.unit.province.samples import OFFICER
+from tests.unit.province.samples import OFFICER, until
 
 SOON = {"query_after_s": "0.05", "query_max_s": "0.2"}
 
@@ -77,6 +80,7 @@ def test_whoever_charges_needs_the_right_to(play: Play) -> None:
     play(story)
 
 
+@both_engines
 def test_a_call_back_is_booked_once_however_often_it_comes(play: Play) -> None:
     async def story(till: Till) -> None:
         code, reference = await till.open()
@@ -146,6 +150,7 @@ def test_money_that_comes_twice_is_not_booked_twice(play: Play) -> None:
     play(story)
 
 
+@both_engines
 def test_where_nobody_tells_it_asks_and_a_late_call_back_books_nothing_more(play: Play) -> None:
     async def story(till: Till) -> None:
         dossier, reference = await till.open()
@@ -221,6 +226,7 @@ def test_a_refused_request_is_tried_again(play: Play) -> None:
     assert len(set(platform.references())) == 1
 
 
+@both_engines
 def test_open_bills_outlive_the_process(play: Play) -> None:
     platform, kept = StubPlatform(scripts={"INIT": [503] * 2}), []
 
@@ -243,6 +249,7 @@ async def _called(till: Till) -> bool:
     return bool(till.platform.calls)
 
 
+@both_engines
 def test_cash_is_taken_in_one_sum_and_nobody_is_asked(play: Play) -> None:
     async def story(till: Till) -> None:
         code = await till.charge(way="counter")
@@ -310,3 +317,21 @@ def test_the_portal_is_told_what_is_to_be_paid(play: Play) -> None:
             assert (await till.look_up(wrong))["error_code"] == -1
 
     play(story)
+
+
+def test_what_is_answered_after_a_reset_disturbs_nothing(play: Play) -> None:
+    async def story(till: Till) -> None:
+        dossier, reference = await till.open()
+        till.platform.states[reference] = "1"
+        till.platform.held = asyncio.Event()
+        await until(lambda: "QUERY" in till.platform.kinds())
+        async with till.screens.post(f"{BASE}/reset") as answer:
+            assert answer.status == 204
+        till.platform.held.set()
+        assert (await till.call("GET", f"/records/payments/{dossier}"))[0] == 404
+        assert (await till.confirm(reference))["MaLoi"] == "93"
+        again, second = await till.open()
+        till.platform.states[second] = "1"
+        assert bookings(await till.until_bill(again, state="paid", receipt=...)) == [(8000, "query")]
+
+    play(story, settings=SOON)

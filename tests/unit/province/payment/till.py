@@ -1,5 +1,6 @@
 """A province that takes fees, a platform of sixty lines that does what a test tells it, and both doors."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -37,7 +38,7 @@ def digest_of(kind: str, message: Mapping[str, Any], secret: str = SECRET) -> st
 class StubPlatform:
     """Remembers calls. `scripts[kind]` are answers to give first: JSON, bytes, an HTTP status, SILENCE or LOST.
 
-    `states`: TrangThaiGD by reference.
+    `states`: TrangThaiGD by reference. `held`: nothing is answered before that.
     """
 
     calls: list[dict[str, Any]] = field(default_factory=list)
@@ -45,6 +46,7 @@ class StubPlatform:
     states: dict[str, str] = field(default_factory=dict)
     amounts: dict[str, str] = field(default_factory=dict)
     scripts: dict[str, list[Any]] = field(default_factory=dict)
+    held: asyncio.Event | None = None
 
     def kinds(self) -> list[str]:
         return [call["LoaiBanTin"] for call in self.calls]
@@ -58,6 +60,8 @@ class StubPlatform:
         kind = body["LoaiBanTin"]
         self.calls.append(body)
         self.addresses.append(request.path_qs)
+        if self.held is not None:
+            await self.held.wait()
         scripted = self.scripts[kind].pop(0) if self.scripts.get(kind) else None
         if scripted is None:
             return self.answer(kind, body)

@@ -134,3 +134,12 @@ def test_the_log_outlives_a_reset(play: Play) -> None:
         assert len((await office.view(f"personal-data-log/{code}"))["entries"]) == 1
 
     play(story)
+
+
+def test_a_dossier_for_which_nobody_looked_has_no_entries_and_an_unknown_one_is_unknown(play: Play) -> None:
+    async def story(office: Enquirer) -> None:
+        assert await office.view(f"personal-data-log/{await office.accept()}") == {"entries": []}
+        for code in ("H56.14-990101-0001", "x" * 65):
+            assert (await office.call("GET", f"/records/personal-data-log/{code}"))[0] == 404
+
+    play(story)

@@ -11,7 +11,7 @@ MOST = 65_536
 
 
 class Line:
-    """Passes bytes on between a port of the loopback interface and a socket file.
+    """Passes bytes on between a port of the loopback interface and a socket file, and counts the requests.
 
     Each way takes `delay_s`. Where `cut_after` is set, the first request that holds it still reaches the server, and
     its answer reaches nobody: both ends see the line break.
@@ -21,6 +21,7 @@ class Line:
         self.delay_s = delay_s
         self.cut_after: bytes | None = None
         self.cuts = 0
+        self.requests = 0
         self._server = server
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._door.getsockname()[1]
@@ -41,6 +42,7 @@ class Line:
         with suppress(OSError):  # the other end is gone
             while data := source.recv(MOST):
                 time.sleep(self.delay_s)
+                self.requests += asks
                 if asks and self.cut_after is not None and self.cut_after in data:
                     self.cut_after, self.cuts = None, self.cuts + 1
                     broken.set()

@@ -7,7 +7,7 @@ import pytest
 
 from mocks.province.faults.catalogue import Fault
 from mocks.province.faults.misconduct import conduct_of
-from mocks.province.portal.message import make_dossier
+from mocks.province.portal.message import make_dossier, make_step
 from mocks.province.records.clock import VIETNAM
 from mocks.province.records.dossier import NotAllowed
 from mocks.province.records.life import HONEST
@@ -110,3 +110,11 @@ def test_a_report_that_says_something_else(fault: Fault, acts: tuple[str, ...], 
     assert all(value is ... or differing[name] == value for name, value in told.items())
     for supplement in sent["DanhSachHoSoBoSung"] if fault is Fault.RECEIPT_OF_PAPERS_MISSING else ():
         assert "NgayTiepNhanBoSung" not in supplement
+
+
+def test_a_due_date_in_utc_is_so_in_the_step_too_and_no_other_call_is_touched() -> None:
+    distort, dossier = conduct_of(Fault.DUE_IN_UTC).distort, make_dossier_with()
+    step = make_step(dossier)
+    sent = distort("CapNhatTienDoHoSoMC", {"data": [step]})["data"][0]
+    assert sent == step | {"NgayKetThucTheoQuyDinh": "20261123100000"}
+    assert distort("TraCuuHoSo", {"mahoso": "x"}) == {"mahoso": "x"}

@@ -168,6 +168,26 @@ def test_unknown_names_are_a_reason_to_ask_once_in_a_while() -> None:
     asyncio.run(story())
 
 
+def test_a_provider_that_was_away_is_asked_again_at_once() -> None:
+    provided, away = Provided(), [True]
+
+    async def fetch() -> dict[str, Any]:
+        if provided.asked and away and away.pop():
+            raise Away("HTTP 503")
+        return await provided.fetch()
+
+    keys = Keys(fetch, lambda: provided.now)
+
+    async def story() -> None:
+        await keys.key("one")
+        provided.names = ["two"]
+        with pytest.raises(Away):
+            await keys.key("two")
+        assert (await keys.key("two")).kid == "two"
+
+    asyncio.run(story())
+
+
 def test_a_key_that_is_published_no_more_goes_after_an_hour() -> None:
     provided = Provided()
     keys = provided.keys()
