@@ -60,13 +60,8 @@ def install(
     of_mocks = (PASSWORD, TOKEN, *(name for row in AGREED for name in row.secrets_of_mock))
     of_province = (PASSWORD, TESTER, *(name for row in AGREED for name in row.secrets_of_province))
     made = {name: make_secret(name) for name in sorted({*of_mocks, *of_province})}
-    province = _province_words(
-        answers, portal_of_province or answers.national, data=folder / "data", connections=connections
-    )
-    if fault:
-        province += ["--fault", fault]
-    if database:
-        province += ["--database", database]
+    chosen = {"portal": portal_of_province or answers.national, "fault": fault, "database": database}
+    province = _province_words(answers, chosen, data=folder / "data", connections=connections)
     nation = serve_words(target, ["dvcqg", *(row.system for row in AGREED)], province=answers.inbound)
     return Installation(
         target, answers, Part(nation, _only(made, of_mocks)), Part(province, _only(made, of_province)), made
@@ -94,11 +89,13 @@ def _only(made: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
     return {name: made[name] for name in names}
 
 
-def _province_words(answers: Answers, portal: str, *, data: Path, connections: Path) -> list[str]:
-    words = ["province", "serve", "--portal", portal, "--port", answers.tester.rpartition(":")[2]]
+def _province_words(answers: Answers, chosen: Mapping[str, str | None], *, data: Path, connections: Path) -> list[str]:
+    words = ["province", "serve", "--port", answers.tester.rpartition(":")[2]]
     words += ["--inbound-port", str(answers.inbound).rpartition(":")[2], "--connect", str(connections)]
     words += ["--data", str(data), "--agency", answers.agency, "--destination", answers.destination]
     words += ["--token-env", TESTER, "--max-pause-s", str(MAX_PAUSE_S)]
     for name in ("read_timeout_s", "first_pause_s"):
         words += [f"--{name.replace('_', '-')}", str(answers.timers[name])]
+    for name, value in chosen.items():
+        words += [f"--{name}", value] if value else []
     return words

@@ -5,7 +5,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -100,9 +100,14 @@ class _End(asyncio.Protocol):
         self._later(_reset if exc else asyncio.Transport.close)
 
     def _later(self, what: Act) -> None:
-        other = self._other
-        if other is not None:
-            self._line.loop.call_later(self._line.delay_s, lambda: None if other.is_closing() else what(other))
+        if self._other is not None:
+            self._line.loop.call_later(self._line.delay_s, _do, what, self._other)
+
+
+def _do(what: Act, end: asyncio.Transport) -> None:
+    if not end.is_closing():
+        with suppress(OSError):  # it has left meanwhile
+            what(end)
 
 
 def _reset(end: asyncio.Transport) -> None:

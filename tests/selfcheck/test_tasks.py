@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.selfcheck.conditions import COMBINATIONS, SEEDS, conditions
+from tests.selfcheck.conditions import COMBINATIONS, PROFILES, SEEDS, conditions
 from tests.selfcheck.tasks import Result, Results, Run, Shard, Task
 
 NAMES = [f"task-{number}" for number in range(60)]
@@ -82,6 +82,7 @@ def test_the_conditions_are_those_that_were_asked_for() -> None:
     assert {row.latency_ms for row in alone} == {0, 50, 500}
     assert {row.skew_s for row in alone} >= {90, -90}
     assert {row.database for row in alone} == {"sqlite", "postgresql"}
+    assert {row.profile for row in alone} == set(PROFILES)
     assert any(row.errs for row in alone)
     assert len(made) == len(alone) + COMBINATIONS
     assert made == conditions()

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from harness.campaign import Campaign
 from harness.errors import Inconclusive
+from harness.exchange import Exchange, reached
 from harness.pco import ObservingPco
 from harness.verdict import Code
 from specs.people import IdentityScheme, make_old_identity, make_person
@@ -31,6 +32,11 @@ def at(member: str, operation: str = LOOK_UP) -> str:
 def about(number: str) -> Pattern:
     """A look-up of somebody, by the number as the door has redacted it."""
     return {"operation": LOOK_UP, "where": {at("SoDinhDanh"): number}}
+
+
+def is_open(act: Exchange) -> bool:
+    """Whether an act of verification said that the register has not answered."""
+    return reached(act, "reply:/verification") == ["open"]
 
 
 def door(campaign: Campaign) -> ObservingPco:
