@@ -41,3 +41,4 @@ mutation: ## change the code of verdicts in every place, see its tests fail, wri
 selfcheck-full: ## every fault against every case, false alarms, mutants; goes on where it was stopped (up to an hour)
 	@$(BOOTSTRAP) dev
 	@.venv/bin/python -m tests.selfcheck $(SELFCHECK)
+	@.venv/bin/python -m pytest -q tests/selfcheck/kept.py
