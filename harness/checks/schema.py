@@ -47,7 +47,7 @@ def keeps_the_profile(exchanges: Sequence[Exchange]) -> Finding:
             return Finding(False, "no breach of the profile", f"{exchange.id} is no operation of the profile")
         defects: list[Json] = exchange.raw["defects"]
         if defects:
-            told = "; ".join(" ".join(str(value) for value in defect.values()) for defect in defects[:2])
+            told = "; ".join(" ".join(str(defect[name]) for name in sorted(defect)) for defect in defects[:2])
             return Finding(False, "no breach of the profile", f"{told} ({exchange.id})"[:300])
     return Finding(True, "no breach of the profile", f"none in {len(exchanges)} request(s)")
 

@@ -14,6 +14,7 @@ from tests.cli.command import lienthong
 from tests.cli.installation import SECRETS, Installation, installation, running, seen_dossiers
 
 CONFIRMED = {"/dossiers": 201, "/process": 200, "/supplement": 200, "/finish": 200, "/return": 200}
+"""The acts whose statuses are followed; dossiers on which others were done are left aside."""
 DRAINED_WITHIN_S = 30.0
 
 
@@ -25,17 +26,22 @@ def confirmed_acts(record: Path) -> tuple[dict[str, list[str]], Counter[str]]:
     """
     acts: dict[str, list[str]] = {}
     unknown: Counter[str] = Counter()
+    others: set[str] = set()
     for line in (record / "journal.jsonl").read_text(encoding="utf-8").splitlines():
         event = json.loads(line)
         row: dict[str, Any] = event["data"]
         if event["kind"] != "exchange" or row["system"] != "upper-tester" or row["request"]["method"] != "POST":
             continue
-        wanted = CONFIRMED["/" + row["request"]["path"].rpartition("/")[2]]
-        if row["response"] is None:
+        act = "/" + row["request"]["path"].rpartition("/")[2]
+        wanted = CONFIRMED.get(act)
+        if wanted is None:
+            others.add(unquote(row["request"]["path"].split("/")[-2]))
+        elif row["response"] is None:
             unknown[unquote(row["request"]["path"].split("/")[-2])] += 1
         elif row["response"]["status"] == wanted:
             acts.setdefault(row["response"]["body"]["dossier"], []).append(row["response"]["body"]["status"])
-    return acts, unknown
+    followed = {code: _without_repeats(done) for code, done in acts.items() if code not in others}
+    return followed, unknown
 
 
 def drained(made: Installation, acts: dict[str, list[str]]) -> dict[str, dict[str, Any]]:

@@ -162,9 +162,8 @@ def test_reasons_are_for_what_survives() -> None:
         ("/data/*/ChuHoSo", "diacritics", PUSH, "SYNC-100"),
         ("/data/*/NoiDungXuLy", "truncated", STEP, "SYNC-104"),
         ("", "drop", STEP, "SYNC-023"),
-        ("", "double", "DangNhap", "CONN-003"),
     ],
-    ids=["name", "content", "dropped-steps", "double-sign-in"],
+    ids=["name", "content", "dropped-steps"],
 )
 def test_the_suites_see_it(pointer: str, change: str, operation: str, by: str, tmp_path: Path) -> None:
     result = judged(mutant(pointer, change, operation), tmp_path, select=[by])

@@ -76,13 +76,17 @@ def test_planted_cases(cases: tuple[Planted, ...], code: int, pair: Installation
         ("def pytest_collection_modifyitems(items):\n    items.clear()\n", BROKEN_RUN),
         (
             "def pytest_ignore_collect(collection_path):\n    return 'sign_in' in collection_path.name or None\n",
+            NOT_SHOWN,
+        ),
+        (
+            "def pytest_ignore_collect(collection_path):\n    return 'test_' in collection_path.name or None\n",
             BROKEN_RUN,
         ),
         ("def pytest_runtest_protocol(item):\n    return True\n", BROKEN_RUN),
         ("def pytest_runtest_call(item):\n    import os\n    os._exit(0)\n", BROKEN_RUN),
         ("def pytest_runtest_call(item):\n    item.session.shouldstop = 'enough'\n", BROKEN_RUN),
     ],
-    ids=["drops some", "drops all", "ignores a module", "plays nothing", "leaves", "stops"],
+    ids=["drops some", "drops all", "ignores a module", "ignores every module", "plays nothing", "leaves", "stops"],
 )
 def test_a_hook_of_the_suites(hook: str, code: int, pair: Installation, copy: Path, tmp_path: Path) -> None:
     conftest = copy / "tests/suites/conftest.py"

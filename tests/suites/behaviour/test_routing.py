@@ -66,6 +66,7 @@ def test_an_unknown_procedure_leads_nowhere(campaign: Campaign, judge: Judge) ->
 def test_a_closed_agency_leads_nowhere(campaign: Campaign, judge: Judge) -> None:
     """Of an agency whose code was closed, officers are told so, and are led to no system."""
     pco = coordination.door(campaign)
+    coordination.ask_until_fresh(campaign, agency=coordination.OTHER_AGENCY)  # so that an old answer could be kept
     pco.command("POST", "/agencies/close", {"code": coordination.OTHER_AGENCY})
     try:
         told = coordination.ask_until(campaign, None, agency=coordination.OTHER_AGENCY)

@@ -24,6 +24,7 @@ FAMILIES = {
     "status": set(STATUSES),
     "verdict": {verdict.value for verdict in Verdict} | {"SKIPPED"},
     "code": {code.value for code in Code},
+    "mark": {"manual", "compressed"},
     "silence": {"timeout", "reset", "refused", "cut"},
     "area": set(AREAS),
     "level": set(LEVELS),

