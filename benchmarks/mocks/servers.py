@@ -152,7 +152,7 @@ def _when_open(server: Server, port: int) -> Server:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
-            time.sleep(0.2)
+            time.sleep(0.2)  # between two looks at the port, up to START_S
         else:
             return server
     raise TimeoutError(f"{server.name} did not listen on port {port} within {START_S} s")

@@ -18,7 +18,16 @@ ENTRY: Final = b"PK\x01\x02"
 ENTRIES_A_FILE: Final = 50
 """Tables of contents inside stored files are counted too: a zip of office files has many."""
 METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-NOT_UNPACKED: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+NOT_UNPACKED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,  # zipfile: of a method of packing that it does not know
+    RuntimeError,  # zipfile: of an encrypted file
+    EOFError,
+    OSError,
+    ValueError,
+)
+"""What zipfile and zlib raise at an attachment that cannot be unpacked: all the same here."""
 
 
 class Unreadable(ValueError):

@@ -41,9 +41,15 @@ CONFIGURATION: Final = SignatureConfiguration(
     digest_algorithms=frozenset(digest for _, digest in METHODS.values()),
 )
 UNVERIFIABLE: Final = (
-    SignXMLException, UnsupportedAlgorithm, etree.LxmlError, ValueError, TypeError, KeyError, AttributeError,
-    NotImplementedError,
-)  # fmt: skip
+    SignXMLException,
+    UnsupportedAlgorithm,
+    etree.LxmlError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    NotImplementedError,  # signxml: of a transform or a key that it does not know
+)
 """What signxml, cryptography and lxml raise at a signature that is wrong or unreadable: all the same here."""
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from mocks.province.faults.catalogue import Fault
 from mocks.province.ministries.client import TOKEN_PATH, MinistryClient
@@ -26,9 +24,8 @@ class SecretInAddress(MinistryClient):
 
     async def sign_in(self) -> str:
         """Put them into the query, too."""
-        path = f"{TOKEN_PATH}?{urlencode(self.credentials())}"
-        status, body = await self.send("POST", path, form=self.credentials())
-        return str(body["access_token"]) if status == HTTPStatus.OK else await super().sign_in()
+        reply = await self.line.send(TOKEN_PATH, self.credentials(), query=self.credentials())
+        return str(reply.demand_object()["access_token"])
 
 
 class TokenEveryCall(MinistryClient):

@@ -4,12 +4,9 @@ import asyncio
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import urlencode
 
-import aiohttp
-import orjson
-
-from mocks.province.outbox.trouble import Away, Refused, Silence
+from mocks.province.outbox.line import Line, Reply
+from mocks.province.outbox.trouble import Away, Refused
 
 TOKEN_PATH: Final = "/oauth2/token"  # noqa: S105 - an address
 FEED_PATH: Final = "/api/dong-bo/thay-doi"
@@ -18,27 +15,25 @@ FEED_PATH: Final = "/api/dong-bo/thay-doi"
 class MinistryClient:
     """One ministry's system; `settings` are client_id and client_secret. Raises Trouble from every call."""
 
-    def __init__(self, http: aiohttp.ClientSession, url: str, settings: Mapping[str, str], *, timeout_s: float) -> None:
-        self._http = http
-        self._url = url.rstrip("/")
+    def __init__(self, line: Line, settings: Mapping[str, str]) -> None:
+        self.line = line
         self.settings = settings
-        self._timeout = aiohttp.ClientTimeout(total=timeout_s)
         self._token: str | None = None
         self._signing_in = asyncio.Lock()
 
     async def changes(self, cursor: str, *, size: int) -> dict[str, Any]:
         """A page of the feed behind a cursor: {"DanhSach", "ConTro", "ConNua"}."""
-        query = {"conTro": cursor, "soLuong": str(size)}
         token = await self.token()
-        status, body = await self.send("GET", f"{FEED_PATH}?{urlencode(query)}", token=token)
-        if status == HTTPStatus.UNAUTHORIZED:
+        reply = await self._page(cursor, size, token)
+        if reply.status == HTTPStatus.UNAUTHORIZED:
             self.forget(token)
-            status, body = await self.send("GET", f"{FEED_PATH}?{urlencode(query)}", token=await self.token())
-        if status != HTTPStatus.OK:
-            raise Refused(FEED_PATH, str(status))
-        if not isinstance(body, dict) or not isinstance(body.get("DanhSach"), list):
+            reply = await self._page(cursor, size, await self.token())
+        if reply.status != HTTPStatus.OK:
+            raise Refused(FEED_PATH, str(reply.status))
+        page = reply.read_object()
+        if not isinstance(page.get("DanhSach"), list):
             raise Away("what answered is no page of a feed")
-        return body
+        return page
 
     async def token(self) -> str:
         """The token; signs in if there is none. Everyone else waits for that one sign-in."""
@@ -54,31 +49,19 @@ class MinistryClient:
 
     async def sign_in(self) -> str:
         """Ask for a token, the secret in the body and nowhere else."""
-        status, body = await self.send("POST", TOKEN_PATH, form=self.credentials())
-        if status != HTTPStatus.OK or not isinstance(body, dict) or not body.get("access_token"):
-            raise Refused(TOKEN_PATH, str(status))
-        return str(body["access_token"])
+        reply = await self.line.send(TOKEN_PATH, self.credentials())
+        if reply.status != HTTPStatus.OK:
+            raise Refused(TOKEN_PATH, str(reply.status))
+        token = reply.read_object().get("access_token")
+        if not isinstance(token, str) or not token:
+            raise Away("the answer to the sign-in names no token")
+        return token
 
     def credentials(self) -> dict[str, str]:
         """What is sent for a token."""
         names = ("client_id", "client_secret")
         return {"grant_type": "client_credentials", **{name: self.settings[name] for name in names}}
 
-    async def send(
-        self, method: str, path: str, *, token: str | None = None, form: Mapping[str, str] | None = None
-    ) -> tuple[int, Any]:
-        """One request: (status, JSON of the answer or None where it is none)."""
-        headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-        try:
-            async with self._http.request(
-                method, self._url + path, data=form, headers=headers, timeout=self._timeout, allow_redirects=False
-            ) as answer:
-                raw = await answer.read()
-        except aiohttp.ClientConnectorError as exc:
-            raise Away(f"no connection: {type(exc).__name__}") from exc
-        except (TimeoutError, aiohttp.ClientError) as exc:
-            raise Silence(f"no answer: {type(exc).__name__}") from exc
-        try:
-            return answer.status, orjson.loads(raw)
-        except orjson.JSONDecodeError:
-            return answer.status, None
+    async def _page(self, cursor: str, size: int, token: str) -> Reply:
+        query = {"conTro": cursor, "soLuong": str(size)}
+        return await self.line.send(FEED_PATH, method="GET", query=query, headers={"Authorization": f"Bearer {token}"})

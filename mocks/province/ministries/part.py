@@ -14,6 +14,7 @@ from mocks.province.ministries.reading import Outside
 from mocks.province.ministries.report import ENDED, OWN, Counted, of_ministry
 from mocks.province.office import Office, Part
 from mocks.province.options import Counterpart
+from mocks.province.outbox.line import Line
 from mocks.province.records.clock import VIETNAM
 from mocks.province.records.database import Database
 from mocks.province.records.tables import acts, dossiers
@@ -46,9 +47,9 @@ def make(office: Office) -> Part:
 
 def _follower(office: Office, ledger: Ledger, name: str, counterpart: Counterpart) -> Following:
     conduct = office.conduct
-    client = conduct.ministry_client(
-        office.http, counterpart.url, counterpart.settings, timeout_s=office.options.read_timeout_s
-    )
+    headers = {"Accept": "application/json"}
+    line = Line(office.http, counterpart.url, headers=headers, timeout_s=office.options.read_timeout_s)
+    client = conduct.ministry_client(line, counterpart.settings)
     every_s = float(counterpart.settings.get("every_s", EVERY_S))
     return conduct.following(name, client, ledger, read=conduct.read_change, pause=office.pause, every_s=every_s)
 

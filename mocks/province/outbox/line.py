@@ -1,4 +1,4 @@
-"""A line to another system: one POST, one answer, or the reason why there is none."""
+"""A line to another system: one request, one answer, or the reason why there is none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,9 +28,19 @@ class Reply:
     headers: Mapping[str, str]
     raw: bytes
 
+    def read_object(self) -> dict[str, Any]:
+        """Return the JSON object that it is, whatever its status; raises Away for anything else."""
+        return read_object(self.raw)
+
+    def demand_object(self) -> dict[str, Any]:
+        """Return the JSON object of a 200; raises Away for anything else."""
+        if self.status != HTTPStatus.OK:
+            raise Away(f"HTTP {self.status}")
+        return self.read_object()
+
 
 class Line:
-    """Posts below the address `base`, with the headers that the other side expects."""
+    """Requests below the address `base` (empty: paths are whole addresses), with the headers expected there."""
 
     def __init__(self, http: aiohttp.ClientSession, base: str, *, headers: Mapping[str, str], timeout_s: float) -> None:
         self._http = http
@@ -40,23 +50,27 @@ class Line:
 
     async def post(self, path: str, body: Mapping[str, Any], query: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Return the JSON object that answers `body`; raises Silence and Away."""
-        reply = await self.send(path, orjson.dumps(body), query=query)
-        return _read_object(reply.status, reply.raw)
+        return (await self.send(path, orjson.dumps(body), query=query)).demand_object()
 
     async def send(
         self,
         path: str,
-        content: bytes,
+        content: bytes | Mapping[str, str] = b"",
         *,
+        method: str = "POST",
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Post `content` and return whatever is answered; raises Silence, and Away where nobody can have read it."""
+        """Send `content` (a mapping: as a form) and return whatever is answered.
+
+        Raises Silence, and Away where nobody can have read it.
+        """
         try:
-            async with self._http.post(
+            async with self._http.request(
+                method,
                 f"{self._base}{path}",
                 params=query,
-                data=content,
+                data=content or None,
                 headers={**self._headers, **(headers or {})},
                 timeout=self._timeout,
                 allow_redirects=False,
@@ -68,9 +82,8 @@ class Line:
             raise Silence(f"no answer: {type(exc).__name__}") from exc
 
 
-def _read_object(status: int, raw: bytes) -> dict[str, Any]:
-    if status != HTTPStatus.OK:
-        raise Away(f"HTTP {status}")
+def read_object(raw: bytes) -> dict[str, Any]:
+    """Return the JSON object that the bytes are; raises Away for anything else."""
     try:
         body = orjson.loads(raw)
     except orjson.JSONDecodeError as exc:

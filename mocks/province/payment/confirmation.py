@@ -1,6 +1,7 @@
 """Call-backs: checked, booked at most once however often it comes, answered under a hash of our own."""
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
@@ -31,7 +32,7 @@ class Reply(Enum):
     CONTRADICTION = ("95", "Trái với kết quả đã ghi nhận")
 
 
-class CallBacks:
+class CallBacks(ABC):
     """Takes what a payment system calls back. `now` is the office's clock."""
 
     def __init__(self, bills: Bills, now: Callable[[], datetime]) -> None:
@@ -46,13 +47,13 @@ class CallBacks:
             LOGGER.warning("a call-back was not taken: %s", reply.name)
         return web.Response(body=orjson.dumps(self.answer(message, reply)), content_type="application/json")
 
+    @abstractmethod
     def judge(self, message: Mapping[str, Any]) -> Reply:
         """Check a call-back, settle the bill, and say what came of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answer(self, message: Mapping[str, Any], reply: Reply) -> Row:
         """Return the answer."""
-        raise NotImplementedError
 
     def settle(self, reference: str, outcome: Outcome) -> Reply:
         """Settle the bill of that reference, and say what came of it."""

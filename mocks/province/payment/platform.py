@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from mocks.province.outbox.line import Line, Reply
+from mocks.province.outbox.line import Line, Reply, read_object
 from mocks.province.outbox.trouble import Away, Refused
 from mocks.province.payment.bill import Outcome
 from mocks.province.payment.hashes import sign
@@ -80,19 +80,7 @@ class Platform:
 
     async def _ask(self, kind: str, message: Row) -> dict[str, Any]:
         reply = await self.post(kind, self.seal(kind, message))
-        answer = read_answer(_read_object(reply.raw, reply.status))
+        answer = read_answer(reply.demand_object())
         if not is_success(answer):
             raise Refused(kind, answer.code)
-        return _read_object(answer.message.encode(), reply.status)
-
-
-def _read_object(raw: bytes, status: int) -> dict[str, Any]:
-    if status != HTTPStatus.OK:
-        raise Away(f"HTTP {status}")
-    try:
-        told = orjson.loads(raw)
-    except orjson.JSONDecodeError as exc:
-        raise Away("the answer is not JSON") from exc
-    if not isinstance(told, dict):
-        raise Away("the answer is not a JSON object")
-    return told
+        return read_object(answer.message.encode())

@@ -5,12 +5,9 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from time import monotonic
 from typing import Any, Final
-from urllib.parse import urlencode
 
-import aiohttp
-import orjson
-
-from mocks.province.outbox.trouble import Away, Refused, Silence, Trouble
+from mocks.province.outbox.line import Line
+from mocks.province.outbox.trouble import Away, Trouble
 
 PATH: Final = "/api/dieu-huong"
 LIST_PAGE: Final = "danh-sach-thu-tuc"
@@ -35,18 +32,8 @@ class Route:
 class Guide:
     """Knows what it was told for `fresh_s` seconds; what it was told before helps only where the site is away."""
 
-    def __init__(
-        self,
-        http: aiohttp.ClientSession,
-        url: str,
-        *,
-        timeout_s: float,
-        fresh_s: float,
-        clock: Callable[[], float] = monotonic,
-    ) -> None:
-        self._http = http
-        self._url = url.rstrip("/")
-        self._timeout = aiohttp.ClientTimeout(total=timeout_s)
+    def __init__(self, line: Line, *, fresh_s: float, clock: Callable[[], float] = monotonic) -> None:
+        self._line = line
         self._fresh_s = fresh_s
         self._clock = clock
         self._told: dict[tuple[str, str], tuple[float, Route]] = {}
@@ -69,19 +56,10 @@ class Guide:
 
     async def ask(self, procedure: str, agency: str) -> tuple[int, dict[str, Any]]:
         """The site's answer; raises Trouble."""
-        query = urlencode({"maTTHC": procedure, "maCoQuan": agency})
-        try:
-            async with self._http.get(f"{self._url}{PATH}?{query}", timeout=self._timeout) as answer:
-                body = orjson.loads(await answer.read())
-        except aiohttp.ClientConnectorError as exc:
-            raise Away(f"no connection: {type(exc).__name__}") from exc
-        except (TimeoutError, aiohttp.ClientError) as exc:
-            raise Silence(f"no answer: {type(exc).__name__}") from exc
-        except orjson.JSONDecodeError as exc:
-            raise Away("the answer is not JSON") from exc
-        if not isinstance(body, dict) or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise Refused(PATH, str(answer.status))
-        return answer.status, body
+        reply = await self._line.send(PATH, method="GET", query={"maTTHC": procedure, "maCoQuan": agency})
+        if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise Away(f"HTTP {reply.status}")
+        return reply.status, reply.read_object()
 
     def read(self, status: int, body: dict[str, Any]) -> Route:
         """What the answer says: a refusal leads nowhere, and its reason is told to the officer."""

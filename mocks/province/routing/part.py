@@ -6,6 +6,7 @@ from typing import Final
 from aiohttp import web
 
 from mocks.province.office import Office, Part
+from mocks.province.outbox.line import Line
 from mocks.province.routing.guide import Guide
 from mocks.province.screens.app import json_answer
 from mocks.province.screens.contract import BodyReader
@@ -21,7 +22,8 @@ def make(office: Office) -> Part:
     if counterpart is None:
         return Part()
     fresh_s = float(counterpart.settings.get("fresh_s", FRESH_S))
-    guide = office.conduct.guide(office.http, counterpart.url, timeout_s=office.options.read_timeout_s, fresh_s=fresh_s)
+    line = Line(office.http, counterpart.url, headers={}, timeout_s=office.options.read_timeout_s)
+    guide = office.conduct.guide(line, fresh_s=fresh_s)
     screen = Screen(guide, BodyReader())
     return Part(screens=[web.post("/desk/route", screen.route)], capabilities=CAPABILITIES)
 

@@ -5,51 +5,30 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-import aiohttp
-import orjson
-
-from mocks.province.outbox.trouble import Away, Refused, Silence
+from mocks.province.outbox.line import Line, Reply
+from mocks.province.outbox.trouble import Away, Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Calls addresses. `timeout_s` holds for one call as a whole."""
+    """Calls whole addresses over `line`. Every call raises Silence, Away and Refused."""
 
-    http: aiohttp.ClientSession
-    timeout_s: float
+    line: Line
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """Return what stands there; raises Silence, Away and Refused."""
-        return await self._call("GET", url, headers=headers)
+        """Return what stands there."""
+        return _read(await self.line.send(url, method="GET", headers=headers))
 
     async def post(
         self, url: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
-        """Return what answers a form; {} where the answer is empty. Raises Silence, Away and Refused."""
-        return await self._call("POST", url, data=form, headers=headers)
-
-    async def _call(self, method: str, url: str, **more: Any) -> dict[str, Any]:
-        timeout = aiohttp.ClientTimeout(total=self.timeout_s)
-        try:
-            async with self.http.request(method, url, timeout=timeout, allow_redirects=False, **more) as response:
-                return _read(response.status, await response.read())
-        except aiohttp.ClientConnectorError as exc:
-            raise Away(f"no connection: {type(exc).__name__}") from exc
-        except (TimeoutError, aiohttp.ServerConnectionError, aiohttp.ClientOSError, aiohttp.ClientPayloadError) as exc:
-            raise Silence(f"no answer: {type(exc).__name__}") from exc
-        except aiohttp.ClientResponseError as exc:
-            raise Away(f"not HTTP: {type(exc).__name__}") from exc
+        """Return what answers a form; {} where the answer is empty."""
+        return _read(await self.line.send(url, form or b"", headers=headers))
 
 
-def _read(status: int, raw: bytes) -> dict[str, Any]:
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise Away(f"HTTP {status}")
-    if status >= HTTPStatus.BAD_REQUEST:
-        raise Refused("the provider", str(status))
-    try:
-        body = orjson.loads(raw or b"{}")
-    except orjson.JSONDecodeError as exc:
-        raise Away("the answer is not JSON") from exc
-    if not isinstance(body, dict):
-        raise Away("the answer is not a JSON object")
-    return body
+def _read(reply: Reply) -> dict[str, Any]:
+    if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise Away(f"HTTP {reply.status}")
+    if reply.status >= HTTPStatus.BAD_REQUEST:
+        raise Refused("the provider", str(reply.status))
+    return reply.read_object() if reply.raw else {}

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from mocks.province.accounts.identity import Identities
 from mocks.province.office import Office, Part
+from mocks.province.outbox.line import Line
 from mocks.province.sign_in.call import Caller
 from mocks.province.sign_in.door import Door
 from mocks.province.sign_in.leaving import KIND, Revocation
@@ -26,7 +27,7 @@ def make(office: Office) -> Part:
 
 
 def _clients(office: Office) -> Clients:
-    caller = Caller(office.http, office.options.read_timeout_s)
+    caller = Caller(Line(office.http, "", headers={}, timeout_s=office.options.read_timeout_s))
     known = {name: office.counterpart(name) for name in ISSUERS}
     return {
         name: ProviderClient(read_provider(name, row), caller, make_keys=office.conduct.provider_keys)

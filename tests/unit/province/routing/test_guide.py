@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from mocks.province.outbox.line import Line
 from mocks.province.routing.guide import AWAY, Guide, Route
 
 PAGE = "https://bo.example/danh-sach-thu-tuc?MaTTHC=2.001019"
@@ -45,7 +46,8 @@ def play(site: Site, story: Callable[[Guide], Awaitable[None]]) -> None:
         site.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         try:
             async with aiohttp.ClientSession() as http:
-                await story(Guide(http, site.url, timeout_s=1, fresh_s=60, clock=lambda: site.now))
+                line = Line(http, site.url, headers={}, timeout_s=1)
+                await story(Guide(line, fresh_s=60, clock=lambda: site.now))
         finally:
             await runner.cleanup()
 
@@ -92,7 +94,7 @@ def test_an_outage_leaves_the_last_answer_and_says_so(status: int, body: Any) ->
 def test_nobody_there_is_an_outage_too() -> None:
     async def tell() -> None:
         async with aiohttp.ClientSession() as http:
-            guide = Guide(http, "http://127.0.0.1:9", timeout_s=1, fresh_s=60)
+            guide = Guide(Line(http, "http://127.0.0.1:9", headers={}, timeout_s=1), fresh_s=60)
             assert await guide.lead("2.001019", "H56.14") == Route(None, None, AWAY, stale=True)
 
     asyncio.run(tell())
