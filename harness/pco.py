@@ -64,6 +64,7 @@ class ObservingPco:
         )
         self._append = append
         self._next = 0
+        self._started: Json = None
         self.exchanges: list[Exchange] = []
 
     def identity(self) -> Mapping[str, Json]:
@@ -72,20 +73,24 @@ class ObservingPco:
 
     def start_now(self) -> None:
         """Leave aside what the mock saw before this run."""
-        self._next = int(self.identity()["journal_next"]) - 1
+        identity = self.identity()
+        self._next, self._started = int(identity["journal_next"]) - 1, identity["started"]
 
     def read(self, wait: float = 0.0) -> list[Exchange]:
         """Take over what is new, blocking at most `wait` seconds for the first. Everything new is recorded.
 
-        Raises HarnessError(MOCK) where something is missing, or where the mock itself broke on a call: what the system
-        under test did then is nobody's to judge.
+        Raises HarnessError(MOCK) where something is missing, where another process answers than at the start, or where
+        the mock itself broke on a call: what the system under test did then is nobody's to judge.
         """
         wait = min(round(wait, 3), LONGEST_POLL_S)
         answer = self._ask("GET", "/journal", params={"after": self._next, "wait": wait})
         try:
             new = [read_exchange(storable(row)) for row in answer["exchanges"]]
+            started = answer["started"]
         except (KeyError, TypeError, ValueError) as exc:
             raise HarnessError(Code.MOCK, f"the journal holds what is no exchange: {exc!r}") from exc
+        if self._started not in (None, started):
+            raise HarnessError(Code.MOCK, f"the mock was replaced in mid-run: {self._started} → {started}")
         for exchange in new:
             if exchange.seq != self._next + 1:
                 raise HarnessError(Code.MOCK, f"the journal jumps from {self._next} to {exchange.seq}")

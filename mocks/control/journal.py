@@ -21,10 +21,11 @@ DIRECTIONS: Final = ("from-sut", "to-sut")
 
 @dataclass(frozen=True)
 class JournalResource:
-    """What may be asked of the journal of one mock."""
+    """What may be asked of the journal of one mock. `started` tells its process from every other."""
 
     journal: Journal
     tally: Tally
+    started: str
 
     def routes(self, base: str) -> list[web.RouteDef]:
         """Its addresses."""
@@ -53,7 +54,7 @@ class JournalResource:
             if found or (after >= self.journal.last and loop.time() >= until):
                 break
             await asyncio.sleep(0)  # between two pages others have their turn
-        tail = b'],"next":%d,"dropped":%d}' % (after, dropped)
+        tail = b'],"next":%d,"dropped":%d,"started":"%b"}' % (after, dropped, self.started.encode())
         return web.Response(body=b'{"exchanges":[' + b",".join(found) + tail, content_type="application/json")
 
 

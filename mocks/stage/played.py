@@ -113,11 +113,12 @@ def play(wish: Wish, terms: Terms, *, base: str, others: Mapping[str, str]) -> P
         store.reset()
         door.system = control.system = row.make(site)
 
+    identity = _identity(profile, terms, national=base, key=key)
     commands = frame_commands(store=store, courier=courier, behaviours=behaviours, reset=reset)
     control = Control(
         system,
-        identity=_identity(profile, terms, national=base, key=key),
-        journal=JournalResource(books.journal, books.tally),
+        identity=identity,
+        journal=JournalResource(books.journal, books.tally, identity.started),
         behaviours=BehaviourResource(behaviours),
         commands=commands,
         views=frame_views(store=store, courier=courier),

@@ -21,6 +21,13 @@ from tests.unit.harness.test_ixit import TEXT, target_of
 
 TIMERS = Timers(sync_within_s=10, quiet_s=40, read_timeout_s=5, first_pause_s=1)
 ACCESS = ExtraInformation("H56.14", "VN", "u", "P", UpperTesterAccess("http", "http://127.0.0.1:1", None), TIMERS)
+PORTAL = {
+    "system": "dvcqg",
+    "profile": "dvcqg-2025",
+    "redaction_key": "00ff",
+    "journal_next": 1,
+    "started": "2026-01-05T08:00:00+07:00",
+}
 
 
 @dataclass
@@ -141,10 +148,9 @@ def test_a_fence_ends_in_quiescence(campaign: Campaign, journal: Journal) -> Non
     ],
 )
 def test_another_mock_than_the_one_named_is_ours(tmp_path: Path, identity: dict[str, Any], code: Code) -> None:
-    fine = {"system": "dvcqg", "profile": "dvcqg-2025", "redaction_key": "00ff", "journal_next": 1}
     target = target_of(tmp_path, TEXT)
     with respx.mock:
-        respx.get("http://127.0.0.1:3/control/1/identity").respond(200, json=fine | identity)
+        respx.get("http://127.0.0.1:3/control/1/identity").respond(200, json=PORTAL | identity)
         with pytest.raises(HarnessError) as caught:
             open_campaign(target, read_statement({}, {}), seed=1, append=lambda _kind, _row: None)
 
@@ -154,8 +160,7 @@ def test_another_mock_than_the_one_named_is_ours(tmp_path: Path, identity: dict[
 def test_a_campaign_knows_whose_numbers_its_people_have(tmp_path: Path) -> None:
     target = target_of(tmp_path, TEXT + '[people]\nscheme = "prefix"\n')
     with respx.mock:
-        fine = {"system": "dvcqg", "profile": "dvcqg-2025", "redaction_key": "00ff", "journal_next": 1}
-        respx.get("http://127.0.0.1:3/control/1/identity").respond(200, json=fine)
+        respx.get("http://127.0.0.1:3/control/1/identity").respond(200, json=PORTAL)
         opened = open_campaign(target, read_statement({}, {}), seed=1, append=lambda _kind, _row: None)
     opened.close()
 

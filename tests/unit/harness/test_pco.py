@@ -258,6 +258,7 @@ def test_the_query_is_redacted(door: Door, router: respx.MockRouter) -> None:
 
 
 CONTROL = "http://127.0.0.1:8"
+STARTED = "2026-01-05T08:00:00+07:00"
 
 
 @pytest.fixture
@@ -283,6 +284,7 @@ def journal(*numbers: int, **facts: Any) -> dict[str, Any]:
     return {
         "exchanges": [make_exchange(number, facts=facts).raw for number in numbers],
         "next": max(numbers, default=0),
+        "started": STARTED,
     }
 
 
@@ -313,7 +315,7 @@ def test_the_journal_is_taken_over(control: respx.MockRouter, observing: Observi
     [
         (200, journal(1, 3), "jumps from 1 to 3"),
         (200, journal(2), "jumps from 0 to 2"),
-        (200, {"exchanges": [{}]}, "no exchange"),
+        (200, {"exchanges": [{}], "started": STARTED}, "no exchange"),
         (200, {}, "no exchange"),
         (200, [], "no object"),
         (401, {}, "401"),
@@ -340,12 +342,23 @@ def test_a_mock_that_is_away_is_ours(control: respx.MockRouter, observing: Obser
 
 
 def test_what_came_before_is_left_aside(control: respx.MockRouter, observing: ObservingPco) -> None:
-    control.get("/identity").respond(200, json={"journal_next": 8})
+    control.get("/identity").respond(200, json={"journal_next": 8, "started": STARTED})
     route = control.get("/journal").respond(200, json=journal(8))
     observing.start_now()
 
     assert [exchange.seq for exchange in observing.read()] == [8]
     assert route.calls[0].request.url.params["after"] == "7"
+
+
+def test_a_mock_that_was_replaced_is_ours(control: respx.MockRouter, observing: ObservingPco, rows: list[Any]) -> None:
+    control.get("/identity").respond(200, json={"journal_next": 1, "started": "2026-01-05T07:00:00+07:00"})
+    control.get("/journal").respond(200, json=journal(1))
+    observing.start_now()
+
+    with pytest.raises(HarnessError, match="replaced in mid-run") as caught:
+        observing.read()
+
+    assert (caught.value.code, rows) == (Code.MOCK, [])
 
 
 def test_commands_are_on_the_record(control: respx.MockRouter, observing: ObservingPco, rows: list[Any]) -> None:

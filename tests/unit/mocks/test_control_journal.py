@@ -130,7 +130,7 @@ def test_the_summary_does_not_grow_with_what_comes() -> None:
 def test_what_a_kill_has_lost_is_told(probe: Side) -> None:
     assert probe.view("journal/summary")["gaps"] == []
     lost: Any = SimpleNamespace(gaps=[(3, 5)])
-    routes: Any = JournalResource(lost, Tally((), ())).routes("")
+    routes: Any = JournalResource(lost, Tally((), ()), "2026-01-01T00:00:00+07:00").routes("")
     (summary,) = [route.handler for route in routes if route.path == "/journal/summary"]
     answer = asyncio.run(summary(None))
     assert json.loads(answer.body)["gaps"] == [{"first": 3, "last": 5}]

@@ -232,7 +232,8 @@ def test_a_long_poll_answers_when_the_first_exchange_comes(signed_in: Any) -> No
 def test_a_long_poll_ends_empty(portal: Any) -> None:
     begun = monotonic()
     answer = portal.control.get("/control/1/journal", params={"wait": 0.2}).json()
-    assert answer == {"exchanges": [], "next": 0, "dropped": 0}
+    started = portal.control.get("/control/1/identity").json()["started"]
+    assert answer == {"exchanges": [], "next": 0, "dropped": 0, "started": started}
     assert monotonic() - begun >= 0.2
 
 
