@@ -5,6 +5,8 @@
 # Any python3 that starts will do: scripts/bootstrap.py looks for a newer one itself.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do "$$p" -c '' 2>/dev/null && echo "$$p" && break; done)
 BOOTSTRAP = $(or $(PYTHON),python3) scripts/bootstrap.py
+# Compiled modules are kept: the tests start some thousand processes of ours.
+unexport PYTHONDONTWRITEBYTECODE
 # Chromium writes into the home folder whatever one tells it; during the tests this is its home.
 HOUSE = "$(CURDIR)"/.cache/home
 
@@ -24,8 +26,8 @@ test: ## run our own tests (needs Chromium, curl, xmllint, xmlsec1 and pdftotext
 	    echo "make test needs packages that are not installed: apt-get install $$missing (or run .ci/run)" >&2; exit 2; fi
 	@$(BOOTSTRAP) dev
 	@mkdir -p .cache/home
-	@cores=$$(getconf _NPROCESSORS_ONLN); HOME=$(HOUSE) XDG_CONFIG_HOME=$(HOUSE)/config XDG_CACHE_HOME=$(HOUSE)/cache \
-	  .venv/bin/python -m pytest -n $$((cores + 1)) --dist worksteal
+	@workers=$$(($$(getconf _NPROCESSORS_ONLN) + 2)); HOME=$(HOUSE) XDG_CONFIG_HOME=$(HOUSE)/config XDG_CACHE_HOME=$(HOUSE)/cache \
+	  .venv/bin/python -m pytest -n $$workers --dist worksteal
 
 check: ## format, lint, types and import arrows, in under a minute
 	@$(BOOTSTRAP) dev
