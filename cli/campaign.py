@@ -93,7 +93,7 @@ def _watch(child: subprocess.Popen[bytes], lines: Iterable[str], progress: Progr
         child.wait()
     except KeyboardInterrupt:
         progress.note("Ctrl-C")
-        child.send_signal(signal.SIGINT)
+        child.terminate()
         try:
             child.wait(timeout=STOP_WITHIN_S)
         except (KeyboardInterrupt, subprocess.TimeoutExpired):

@@ -6,10 +6,13 @@ Without either it does nothing.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Generator
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import pytest
 
@@ -41,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "verifies(*ids): the requirements that the case judges")
     record, sut = config.getoption("record"), config.getoption("sut")
     if record and sut:
+        signal.signal(signal.SIGTERM, _interrupt)
         try:
             play = open_play(Path(record), Path(sut))
         except Refused as exc:
@@ -85,6 +89,11 @@ def _chosen(config: pytest.Config, argument: str) -> list[str]:
     part = place.relative_to(SUITES).with_suffix("").as_posix()
     function = node.partition("[")[0] or "*"
     return ["--select", f"{part}::{function}" if place.suffix == ".py" else f"{part}/*"]
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    """SIGTERM is how the run stops its campaign: where it was started in the background, SIGINT reaches nobody."""
+    raise KeyboardInterrupt
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

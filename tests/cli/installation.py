@@ -177,6 +177,11 @@ class Running:
                 self.progress.notify_all()
 
 
+def _heed_interrupts() -> None:
+    """What a shell in front does; tests that were started in the background would pass on that SIGINT is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def running(*words: str, cwd: Path, env: Mapping[str, str] | None = None) -> Iterator[Running]:
     """Start `lienthong run WORDS` in a process group of its own."""
@@ -189,6 +194,7 @@ def running(*words: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ite
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - one call of the system, which no thread can hold up
     )
     assert process.stderr is not None
     made = Running(process)
