@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
+from cli.material import SUITES
+from harness.plan import scan_cases
 from harness.policy import load_policy
 from harness.requirement import load_catalogue
 from harness.statement import load_items
@@ -12,7 +15,7 @@ from tests.selfcheck.rows import Row
 
 CATALOGUE = load_catalogue(FOLDER / "requirements")
 POLICY = load_policy(FOLDER / "policies" / "first-light.toml", CATALOGUE)
-MOST_OBSCURED = 3
+MOST_OBSCURED, OF_EACH_MODULE = 3, 2
 SETTLED = {"DEMONSTRATED", "NOT_APPLICABLE"}
 """What an honest province's requirements come to; the second where its statement does not claim the capability."""
 
@@ -57,14 +60,23 @@ def deviations() -> list[Deviation]:
 
 
 def enough_of_them() -> list[Deviation]:
-    """So many that each requirement is broken by one: what `make test` plays, those first that break most."""
+    """What `make test` plays: so many that each requirement of `watched` is broken by one."""
     chosen: list[Deviation] = []
-    broken: set[str] = set()
-    for one in sorted(deviations(), key=lambda one: -len(one.breaks)):
-        if not broken.issuperset(one.breaks):
-            chosen.append(one)
-            broken.update(one.breaks)
+    left = watched() & {name for one in deviations() for name in one.breaks}
+    while left:
+        best = max(deviations(), key=lambda one: len(left.intersection(one.breaks)))
+        chosen.append(best)
+        left.difference_update(best.breaks)
     return chosen
+
+
+def watched() -> set[str]:
+    """Every requirement that blocks, and `OF_EACH_MODULE` of each module of the suites: the first, and one far off."""
+    names = {name for name, row in CATALOGUE.items() if POLICY.is_blocking(row)}
+    for _, cases in groupby(scan_cases(SUITES), key=lambda case: case.id.partition("::")[0]):
+        found = [name for case in cases for name in case.requirements]
+        names.update(found[:: max(1, len(found) // OF_EACH_MODULE)][:OF_EACH_MODULE])
+    return names
 
 
 def misses(deviation: Deviation, row: Row) -> list[str]:
