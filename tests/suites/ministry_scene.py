@@ -156,8 +156,14 @@ def ministry_feed(ministry_connected: MinistryScene, campaign: Campaign) -> Mini
 
 @pytest.fixture(scope="session")
 def ministry_away(ministry_connected: MinistryScene, campaign: Campaign) -> MinistryScene:
-    """The ministry's system cannot be reached for some tries, and makes a dossier meanwhile."""
+    """The ministry's system cannot be reached for some tries, and makes a dossier meanwhile.
+
+    Raises Inconclusive(NO_TRAFFIC) where the feed was not followed before that.
+    """
     scene = open_ministry_scene(campaign)
+    (before,) = scene.make()
+    if scene.until_told(before, within=PATIENCE * scene.within_s) is None:
+        raise Inconclusive(Code.NO_TRAFFIC, f"before the outage no page of the feed that was read tells of {before}")
     with scene.behaving("bad-gateway", times=3):
         (scene.codes["meanwhile"],) = scene.make()
         scene.until_told(scene.codes["meanwhile"], within=PATIENCE * scene.within_s)
