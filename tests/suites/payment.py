@@ -52,7 +52,8 @@ def query(reference: str, **where: Any) -> Pattern:
 
 def receipt(reference: str) -> Pattern:
     """A receipt that was handed out and arrived."""
-    return heard({"operation": GET_BILL, "where": {REFERENCE: reference, "facts:/reference": reference}})
+    answered = heard({"operation": GET_BILL, "where": {REFERENCE: reference}})
+    return {**answered, "where": {**answered["where"], "facts:/accepted": True}}
 
 
 def confirm(reference: str, *, taken: bool | None = None) -> Pattern:

@@ -38,7 +38,8 @@ class Outbox:
     `runners` must have whoever runs them before `start`.
 
     What waits is in the records, so a killed process loses nothing: `start` takes it up again. An honest outbox leaves
-    `newest_first` and `tries` (failed ones, after which it drops what waits in a chain) as they are.
+    `newest_first` (once a chain has met a failure) and `tries` (failed ones, after which it drops what waits there)
+    as they are.
     """
 
     def __init__(self, errands: Errands, *, pause: Pause, newest_first: bool = False, tries: int | None = None) -> None:
@@ -92,10 +93,10 @@ class Outbox:
             self._workers.pop(chain, None)
 
     async def _run_all(self, chain: str) -> None:
-        number, failures, runner = 0, 0, None
+        number, failures, runner, hindered = 0, 0, None, False
         while True:
             try:
-                errand = self._errands.next(chain, newest_first=self._newest_first)
+                errand = self._errands.next(chain, newest_first=self._newest_first and hindered)
                 if errand is None:
                     return
                 if runner is None or errand.number != number:
@@ -105,7 +106,7 @@ class Outbox:
                 await self._finish(errand)
                 failures = 0
             except (Trouble, DatabaseAway) as problem:
-                failures += 1
+                failures, hindered = failures + 1, True
                 LOGGER.info("an errand of %s not done, failure %d in a row: %s", chain, failures, problem)
                 if failures == self._tries:
                     self._errands.drop(chain)
