@@ -62,6 +62,18 @@ AGREED: Final[tuple[Agreed, ...]] = (
     ),
     Agreed("dieuphoi", "assumed-2026", settings={"fresh_s": "1"}),
     Agreed(
+        "vxp",
+        "qcvn-102-2016",
+        accounts={"system_id": "h56-van-ban", "secret_key_env": "LIENTHONG_VXP_SECRET"},
+        settings={"system_id": "h56-van-ban", "secret_key_env": "LIENTHONG_VXP_SECRET", "agency": "H56"},
+    ),
+    Agreed(
+        "vbdlis",
+        "vbdlis-2025",
+        accounts={"security_code_env": "LIENTHONG_VBDLIS_CODE"},
+        settings={"security_code_env": "LIENTHONG_VBDLIS_CODE"},
+    ),
+    Agreed(
         "c06",
         "c06-2025",
         accounts={"user": "h56-hoso", "secret_key_env": "LIENTHONG_C06_SECRET", "api_key_env": "LIENTHONG_C06_KEY"},
@@ -71,6 +83,39 @@ AGREED: Final[tuple[Agreed, ...]] = (
             "api_key_env": "LIENTHONG_C06_KEY",
             "client": "VN-TEST/GOV/H56/HOSO",
             "timestamp_unit": "ms",
+        },
+    ),
+    Agreed(
+        "tct",
+        "portal-relayed",
+        accounts={"client_id": "h56-hoso", "client_secret_env": "LIENTHONG_TCT_SECRET"},
+        settings={
+            "client_id": "h56-hoso",
+            "client_secret_env": "LIENTHONG_TCT_SECRET",
+            "ask_after_s": "0.8",
+            "ask_max_s": "60",
+        },
+    ),
+    Agreed(
+        "bhxh",
+        "assumed-2026",
+        accounts={"client_id": "h56-hoso", "client_secret_env": "LIENTHONG_BHXH_SECRET"},
+        settings={
+            "client_id": "h56-hoso",
+            "client_secret_env": "LIENTHONG_BHXH_SECRET",
+            "ask_after_s": "0.8",
+            "ask_max_s": "60",
+        },
+    ),
+    Agreed(
+        "evn",
+        "assumed-2026",
+        accounts={"client_id": "h56-hoso", "client_secret_env": "LIENTHONG_EVN_SECRET"},
+        settings={
+            "client_id": "h56-hoso",
+            "client_secret_env": "LIENTHONG_EVN_SECRET",
+            "ask_after_s": "0.8",
+            "ask_max_s": "60",
         },
     ),
 )

@@ -38,9 +38,17 @@ version = "{version}"
 "web.sign-in" = true          # o  people sign in with VNeID at its own web door
 "web.sign-in.portal" = true   # c  or through the national portal
 "routing" = true              # o  tells officers which system serves a procedure
+"procedures" = true           # o  keeps the catalogue of procedures in step, with internal workflows
 "ministries" = true           # o  synchronises resolution data from the ministries' centralised systems
 "payment.online" = true       # o  takes fees through the national Payment Platform
 "population" = true           # o  verifies applicants with the population database
+"documents" = true            # o  exchanges documents over the national document axis
+"land" = true                 # o  hands land dossiers over to the national land database
+"tax.notices" = true          # c  takes in tax notices and receipts that the portal relays
+"tax" = true                  # o  hands over to the tax administration what obligations are computed from
+"insurance" = true            # o  hands linked orders over to social insurance
+"electricity" = true          # o  hands service orders over to the electricity supplier
+"import" = true               # o  imports the dossiers of the systems from before the merger
 
 # Extra information for testing (IXIT).
 [access]

@@ -18,6 +18,7 @@ from harness.upper_tester import UpperTester, Version
 from harness.upper_tester.opening import open_upper_tester
 from harness.verdict import Code
 from specs.people import CENTURY, IdentityScheme
+from specs.placeholders import placeholder
 
 T = TypeVar("T")
 
@@ -28,6 +29,7 @@ class Campaign:
 
     `people` is the scheme of identity numbers that the target file asks for, `time_budget_s` how long the policy lets
     one case wait for time to pass. `web` is the door for browsers, None where the target file tells no address for it.
+    `key` is that under which all doors redact.
     """
 
     access: ExtraInformation
@@ -41,6 +43,11 @@ class Campaign:
     people: IdentityScheme = CENTURY
     time_budget_s: float = 0.0
     web: WebDoor | None = None
+    key: bytes = field(default=b"", repr=False)
+
+    def as_kept(self, value: str, mark: str) -> str:
+        """A personal value of class `mark` as the doors keep it: only so may a check be told what to look for."""
+        return placeholder(value, mark, self.key)
 
     def wait_until(self, condition: Callable[[float], T | None], *, within: float, reason: str) -> T:
         """Wait on the record. Raises Inconclusive(TIMEOUT)."""
@@ -101,7 +108,7 @@ def open_campaign(
     web = open_web_door(target, key=key, append=append, clock=clock)
     profiles = {system: mock.profile for system, mock in target.mocks.items()}
     return Campaign(
-        access, statement, tester, pcos, profiles, append, random.Random(seed), clock, target.people, web=web
+        access, statement, tester, pcos, profiles, append, random.Random(seed), clock, target.people, web=web, key=key
     )
 
 

@@ -5,6 +5,7 @@ when it comes to its third.
 """
 
 import base64
+import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
@@ -15,6 +16,7 @@ from mocks.core.vietnam_time import wire_time
 from mocks.orders import Order, Orders, make_desk, tell_province
 
 Json: TypeAlias = Any
+IDENTITY: Final = re.compile("[0-9]{9}|[0-9]{12}")
 NOTIFIED: Final = "2"
 PAID: Final = "3"
 ITEMS: Final = {
@@ -56,17 +58,20 @@ class TaxOffice:
         self._debtors.put(order.id, {name: str(body.get(name, "")) for name in ("SoDinhDanh", "HoTen", "DiaChi")})
 
     def told(self, order: Order) -> None:
-        """Tell the province the state of an order, and relay the notice or the receipt that it brings."""
+        """Tell the province the state of an order, and relay the notice or the receipt that it brings.
+
+        What the portal relays keeps an order of its own: it goes another way.
+        """
         self._tell(order)
         notice = self._notices.get(order.id)
         if notice is None:
             return
         if order.state == NOTIFIED:
             self._notices.put(order.id, {**notice, "issued": True})
-            self._site.courier.push("nhantbthuedvcqg", body=self._notice(order, notice), order=order.id)
+            self._site.courier.push("nhantbthuedvcqg", body=self._notice(order, notice), order=notice["number"])
         if order.state == PAID:
             self._notices.put(order.id, {**notice, "paid": True})
-            self._site.courier.push("nhanbienlaithuedvcqg", body=self._receipt(order, notice), order=order.id)
+            self._site.courier.push("nhanbienlaithuedvcqg", body=self._receipt(order, notice), order=notice["number"])
 
     def look_up(self, body: Mapping[str, Json]) -> dict[str, Json]:
         """The notices of a taxpayer that are issued and not paid."""
@@ -116,6 +121,7 @@ class TaxOffice:
         }
 
     def _debtor(self, order: Order) -> dict[str, str]:
-        """Who owes; a placeholder after a restart, which forgets people."""
-        unknown = {"SoDinhDanh": "099099000000", "HoTen": "-", "DiaChi": "-"}
-        return self._debtors.get(order.id) or unknown
+        """Who owes; a placeholder after a restart, which forgets people, and where the order did not say it rightly."""
+        debtor: dict[str, str] = self._debtors.get(order.id) or {}
+        is_told = IDENTITY.fullmatch(debtor.get("SoDinhDanh", "")) and all(debtor.values())
+        return debtor if is_told else {"SoDinhDanh": "099099000000", "HoTen": "-", "DiaChi": "-"}

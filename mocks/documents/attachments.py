@@ -45,16 +45,20 @@ class Bounds:
 
 @dataclass(frozen=True, kw_only=True)
 class Unpacked:
-    """What an attachment turned out to be. `digest` is `sha256:<hex>` of the zip; sizes in bytes."""
+    """What an attachment turned out to be. `digest` is `sha256:<hex>` of the zip; sizes in bytes.
+
+    `names` are those of its files: they may name people, and are not told.
+    """
 
     digest: str
     size: int
-    files: int
+    names: tuple[str, ...]
     unpacked: int
 
-    def told(self) -> dict[str, Json]:
-        """As a fact of the journal."""
-        return {"sha256": self.digest, "size": self.size, "files": self.files, "unpacked": self.unpacked}
+    def told(self, promised: str) -> dict[str, Json]:
+        """As a fact of the journal; `named`: whether a file in it has the name that edXML promises."""
+        sizes = {"size": self.size, "files": len(self.names), "unpacked": self.unpacked}
+        return {"sha256": self.digest, **sizes, "named": "as-promised" if promised in self.names else "otherwise"}
 
 
 def bounds_of(settings: Mapping[str, Json]) -> Bounds:
@@ -79,7 +83,8 @@ def unpack(encoded: str, bounds: Bounds) -> Unpacked:
     except NOT_UNPACKED as exc:
         raise exc if isinstance(exc, Unreadable) else Unreadable("no-zip") from exc
     unpacked = bounds.most_unpacked_bytes - left
-    return Unpacked(digest=digest_of(content), size=len(content), files=len(rows), unpacked=unpacked)
+    names = tuple(row.filename for row in rows)
+    return Unpacked(digest=digest_of(content), size=len(content), names=names, unpacked=unpacked)
 
 
 def pack(name: str, content: bytes) -> str:

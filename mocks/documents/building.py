@@ -6,7 +6,7 @@ from mocks.core.system import Command, CommandRefused, Site, System, View
 from mocks.documents.answers import AXIS_BEHAVIOURS
 from mocks.documents.axis import Axis
 from mocks.documents.counterpart import Counterpart
-from mocks.documents.directory import AXIS, Directory
+from mocks.documents.directory import Directory
 from mocks.documents.edxml import KINDS, STATUSES
 from mocks.documents.keys import Keys
 from mocks.documents.letterbox import Letterbox
@@ -48,7 +48,6 @@ def make(site: Site) -> System:
     settings = site.profile.settings
     method = settings["signature"]["made_with"]["value"]
     directory, keys = Directory(site.profile, site.store), Keys(site.store, site.clock)
-    keys.signer(AXIS)
     post = Post(site.store, site.clock, settings["order"]["next"])
     letterbox = Letterbox(site.profile, post=post, directory=directory, keys=keys, lenient=site.lenient)
     counterpart = Counterpart(

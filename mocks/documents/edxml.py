@@ -33,9 +33,10 @@ BUSINESS: Final = "./{*}edXMLEnvelope/{*}edXMLHeader/{*}TraceHeaderList/{*}Bussi
 
 @dataclass(frozen=True, kw_only=True)
 class Attached:
-    """An attachment as it came: base64, not looked into."""
+    """An attachment as it came: base64, not looked into; `name` is its AttachmentName."""
 
     content_id: str
+    name: str
     encoded: str
 
 
@@ -134,7 +135,9 @@ def _letter(root: "etree._Element", header: "etree._Element") -> Letter | None:
         promised=tuple(map(_bare, _texts(root, ".//{*}edXMLManifest/{*}Reference/{*}ContentId"))),
         attachments=tuple(
             Attached(
-                content_id=_bare(_text(item, "./{*}ContentId")), encoded=_text(item, "./{*}ContentTransferEncoded")
+                content_id=_bare(_text(item, "./{*}ContentId")),
+                name=_text(item, "./{*}AttachmentName"),
+                encoded=_text(item, "./{*}ContentTransferEncoded"),
             )
             for item in root.iterfind("./{*}AttachmentEncoded/{*}Attachment")
         ),

@@ -155,7 +155,7 @@ class Letterbox:
         if sorted(letter.promised) != sorted(item.content_id for item in letter.attachments):
             raise Refused("unreadable_attachment", **facts, attachment="unlike-manifest")
         try:
-            return [unpack(item.encoded, self._bounds).told() for item in letter.attachments]
+            return [unpack(item.encoded, self._bounds).told(item.name) for item in letter.attachments]
         except Unreadable as exc:
             raise Refused("unreadable_attachment", **facts, attachment=str(exc)) from exc
 

@@ -1,5 +1,6 @@
 """The land database (VBDLIS): takes dossiers in, says how far they are, looks parcels up, hands tax notices out."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
@@ -140,7 +141,9 @@ class LandDatabase:
         if receipt is None and not call.lax:
             return Answer(status=NOT_FOUND, text="Not Found", accepted=False, reason="unknown-notice")
         lines = ["THÔNG BÁO NỘP THUẾ (bản thử nghiệm, không có giá trị)", f"Số: {number}", f"Biên nhận: {receipt}"]
-        return Answer(content=make_pdf(lines), media_type="application/pdf")
+        content = make_pdf(lines)
+        facts = {"SoBienNhan": receipt, "digest": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+        return Answer(content=content, media_type="application/pdf", facts=facts)
 
     def _success(self, data: Json, facts: Facts) -> Answer:
         body = {"Result": self._results["success"], "Message": self._messages["success"], "Data": data}

@@ -40,22 +40,34 @@ def make_desk(
         handler=api,
         behaviours=API_BEHAVIOURS,
         views={"orders": shown, **(views or {})},
-        commands={**_commands(desk, orders), **api.commands, **(commands or {})},
+        commands={**_commands(desk, orders, _told(site)), **api.commands, **(commands or {})},
     )
 
 
-def _commands(desk: "Desk", orders: Orders) -> dict[str, Command]:
-    """What the referee may do to orders."""
+def _told(site: Site) -> Mapping[str, Json]:
+    """The members of what the province is told, with their schemas."""
+    tell = site.profile.settings["roles"]["tell"]
+    told: Mapping[str, Json] = next(push for push in site.profile.pushes if push.name == tell).request_schema
+    return dict(told["properties"])
+
+
+def _commands(desk: "Desk", orders: Orders, told: Mapping[str, Json]) -> dict[str, Command]:
+    """What the referee may do to orders. `told`: the members of what the province is told."""
     return {
         "orders/advance": Command(
             usage='orders/advance {"id"}: bring an order one state further and tell the province',
             schema=OF_AN_ORDER,
-            run=lambda told: desk.shown(orders.advance(told["id"])),
+            run=lambda wish: desk.shown(orders.advance(wish["id"])),
         ),
         "orders/refuse": Command(
             usage='orders/refuse {"id"}: refuse an order and tell the province',
             schema=OF_AN_ORDER,
-            run=lambda told: desk.shown(orders.refuse(told["id"])),
+            run=lambda wish: desk.shown(orders.refuse(wish["id"])),
+        ),
+        "orders/misdirect": Command(
+            usage='orders/misdirect {"MaHoSo"}: tell the province of an order that it never placed',
+            schema={"type": "object", "properties": {"MaHoSo": told["MaHoSo"]}, "required": ["MaHoSo"]},
+            run=lambda wish: desk.shown(orders.misdirect(wish["MaHoSo"])),
         ),
     }
 

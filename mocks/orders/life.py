@@ -84,6 +84,12 @@ class Orders:
         """Refuse an open order. Raises CommandRefused as `advance` does."""
         return self._come_to(self._open(number), self._refused)
 
+    def misdirect(self, dossier: str) -> Order:
+        """Tell the province of an order that nobody has placed; it is not kept."""
+        stray = Order(f"{self._prefix}-{0:0{NUMBER_WIDTH}d}", dossier, "", ((self._path[1], self._time()),))
+        self.told(stray)
+        return stray
+
     def withdraw(self, order: Order) -> Order:
         """Withdraw an order that may be withdrawn; the province knows, so nobody is told."""
         moved = self._moved(order, self._withdrawn)

@@ -6,13 +6,38 @@ from dataclasses import dataclass
 from mocks.province.accounts.admission import Admission
 from mocks.province.accounts.email import PasswordRules
 from mocks.province.accounts.identity import Identities
+from mocks.province.accounts.own_number import OwnNumbers
 from mocks.province.accounts.register import Register
 from mocks.province.accounts.rights import Rights
+from mocks.province.documents.edxml import Writing
+from mocks.province.documents.fetching import Fetching
+from mocks.province.documents.received import ReceivedRegister
+from mocks.province.documents.sending import Sending
+from mocks.province.documents.signature import Signature
+from mocks.province.inheritance.ledger import bearers
+from mocks.province.inheritance.mapping import CodeMapping
+from mocks.province.inheritance.reading import Reading
+from mocks.province.inheritance.taking import Taking
 from mocks.province.intake.intake import Intake
+from mocks.province.land.errands import HandingOver, Papers
+from mocks.province.land.inbound import LandDoor
+from mocks.province.land.message import MakeMessage
+from mocks.province.land.message import make_message as make_land_message
+from mocks.province.land.notices import Notices as TaxNotices
+from mocks.province.land.obligation import Obligation
+from mocks.province.land.register import LandRegister
+from mocks.province.land.relayed import ReadAmount, TaxDoor, read_amount
 from mocks.province.ministries.client import MinistryClient
 from mocks.province.ministries.following import Following
 from mocks.province.ministries.reading import ReadChange, read_change
 from mocks.province.ministries.report import MakeReport, make_report
+from mocks.province.orders.client import OrderClient
+from mocks.province.orders.following import OrderFollowing
+from mocks.province.orders.inbound import OrderInbound
+from mocks.province.orders.ledger import Ledger
+from mocks.province.orders.placing import Placing, Withdrawing
+from mocks.province.orders.result import TellingResult
+from mocks.province.orders.wish import MakeWish, make_wish
 from mocks.province.outbox.backoff import Pause, growing_pause
 from mocks.province.payment.bill import Bill
 from mocks.province.payment.bills import Bills
@@ -34,8 +59,13 @@ from mocks.province.portal.delivery import Delivery
 from mocks.province.portal.message import Row
 from mocks.province.portal.report import refresh
 from mocks.province.portal.sessions import Sessions
+from mocks.province.procedures.book import Book
+from mocks.province.procedures.following import Following as CatalogueFollowing
+from mocks.province.procedures.following import Reading as CatalogueReading
+from mocks.province.procedures.progress import Offer, Progress
+from mocks.province.procedures.workflows import Readiness
 from mocks.province.records.codes import keep_code, make_code
-from mocks.province.records.dossiers import CodeMaker, Guard
+from mocks.province.records.dossiers import Bearers, CodeMaker, Guard
 from mocks.province.records.life import HONEST, Life
 from mocks.province.routing.guide import Guide
 from mocks.province.sign_in.arrival import Arrivals
@@ -102,3 +132,36 @@ class Conduct:
     payment_fields: Callable[[tuple[Bill, ...]], Row] = make_fields
     payment_refresh: Callable[..., None] = refresh
     guide: type[Guide] = Guide
+    document_writing: type[Writing] = Writing
+    document_signature: type[Signature] = Signature
+    document_sending: type[Sending] = Sending
+    document_fetching: type[Fetching] = Fetching
+    received_documents: type[ReceivedRegister] = ReceivedRegister
+    catalogue_reading: type[CatalogueReading] = CatalogueReading
+    catalogue_following: type[CatalogueFollowing] = CatalogueFollowing
+    procedure_book: type[Book] = Book
+    procedure_offer: type[Offer] = Offer
+    procedure_progress: type[Progress] = Progress
+    procedure_readiness: type[Readiness] = Readiness
+    own_numbers: type[OwnNumbers] = OwnNumbers
+    land_register: type[LandRegister] = LandRegister
+    land_message: MakeMessage = make_land_message
+    land_handing_over: type[HandingOver] = HandingOver
+    land_papers: type[Papers] = Papers
+    land_door: type[LandDoor] = LandDoor
+    tax_notices: type[TaxNotices] = TaxNotices
+    tax_amount: ReadAmount = read_amount
+    tax_door: type[TaxDoor] = TaxDoor
+    tax_obligation: type[Obligation] = Obligation
+    inheritance_reading: type[Reading] = Reading
+    inheritance_mapping: type[CodeMapping] = CodeMapping
+    inheritance_taking: type[Taking] = Taking
+    inheritance_bearers: Bearers = bearers
+    order_wish: MakeWish = make_wish
+    order_ledger: type[Ledger] = Ledger
+    order_client: type[OrderClient] = OrderClient
+    order_placing: type[Placing] = Placing
+    order_withdrawing: type[Withdrawing] = Withdrawing
+    order_result: type[TellingResult] = TellingResult
+    order_following: type[OrderFollowing] = OrderFollowing
+    order_inbound: type[OrderInbound] = OrderInbound

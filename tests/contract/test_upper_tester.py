@@ -20,6 +20,7 @@ DOCUMENT = FOLDER / "interfaces" / "upper-tester" / "1" / "openapi.json"
 PLAIN = Path(__file__).with_name("upper_tester_plain.toml")
 TOKEN = SECRETS[TESTER]
 DRAIN_S = 20.0
+HERE = "2.000815"
 
 
 @pytest.fixture
@@ -32,8 +33,13 @@ def client(upper_tester: str) -> Iterator[httpx.Client]:
         yield made
 
 
+def application(**changes: Any) -> dict[str, Any]:
+    """An application for a procedure that no ministry's system has."""
+    return make_accept(**{"procedure": HERE, **changes})
+
+
 def accept(client: httpx.Client, **changes: Any) -> str:
-    answer = client.post("/dossiers", json=make_accept(**changes))
+    answer = client.post("/dossiers", json=application(**changes))
     assert answer.status_code == 201, answer.text
     return str(answer.json()["dossier"])
 
@@ -79,7 +85,7 @@ def test_it_says_what_it_is(client: httpx.Client) -> None:
 
 
 def test_a_dossier_goes_its_way(client: httpx.Client) -> None:
-    answer = client.post("/dossiers", json=make_accept())
+    answer = client.post("/dossiers", json=application())
     told = answer.json()
     assert told["status"] == "2"
     assert datetime.fromisoformat(told["at"]) < datetime.fromisoformat(told["due"])
@@ -116,7 +122,7 @@ def test_an_act_on_an_unknown_dossier_is_404(client: httpx.Client, name: str) ->
 def test_a_code_from_elsewhere_is_kept_and_taken_once(client: httpx.Client) -> None:
     code = "G09.20-20260609-0092637"
     assert accept(client, code=code) == code
-    again = client.post("/dossiers", json=make_accept(code=code))
+    again = client.post("/dossiers", json=application(code=code))
     assert problem(again)["status"] == 409
 
 
@@ -125,6 +131,7 @@ def test_a_code_from_elsewhere_is_kept_and_taken_once(client: httpx.Client) -> N
     [
         ({"channel": "fax"}, "/channel"),
         ({"procedure": "birth"}, "/procedure"),
+        ({"due": 5}, "/due"),
         ({"code": "HS-1"}, "/code"),
         ({"owner": None}, "/owner"),
         ({"owner": {"name": "Bí Mật"}}, "/owner/kind"),
@@ -138,7 +145,7 @@ def test_a_code_from_elsewhere_is_kept_and_taken_once(client: httpx.Client) -> N
 def test_a_wrong_body_is_422_and_names_the_field_without_its_value(
     client: httpx.Client, changes: dict[str, Any], field: str
 ) -> None:
-    told = problem(client.post("/dossiers", json=make_accept(**changes)))
+    told = problem(client.post("/dossiers", json=application(**changes)))
     assert (told["status"], told["field"]) == (422, field)
     assert field in told["detail"]
     assert "Bí Mật" not in str(told)
@@ -195,7 +202,7 @@ def test_a_dossier_is_seen_as_it_stands(client: httpx.Client) -> None:
     code = accept(client, channel="postal")
     act(client, code, "process")
     told = client.get(f"/records/dossiers/{code}").json()
-    assert (told["code"], told["status"], told["channel"], told["procedure"]) == (code, "4", "postal", "2.001019")
+    assert (told["code"], told["status"], told["channel"], told["procedure"]) == (code, "4", "postal", HERE)
     assert [(row["number"], row["status"]) for row in told["acts"]] == [(1, "2"), (2, "4")]
     assert told["acts"][0]["at"] <= told["acts"][1]["at"] < told["due"]
     assert problem(client.get("/records/dossiers/H56.14-990101-0001"))["status"] == 404

@@ -7,6 +7,7 @@ from harness.errors import Inconclusive
 from harness.exchange import Exchange, Json
 from harness.pco import ObservingPco
 from harness.verdict import Code
+from specs.profile import load_profile
 
 SYSTEM, ASKED = "dieuphoi", "TraCuuDieuHuong"
 PROCEDURE, AGENCY, OTHER_AGENCY = "2.001019", "H56.14", "H56.107"
@@ -21,6 +22,15 @@ def door(campaign: Campaign) -> ObservingPco:
     if pco is None:
         raise Inconclusive(Code.PRECONDITION, f"the target file names no [mocks.{SYSTEM}]")
     return pco
+
+
+def entrusted(campaign: Campaign) -> set[str]:
+    """The procedures that the site gives to a ministry's system in use, wherever it has no exception; by code."""
+    if SYSTEM not in campaign.profiles:
+        return set()
+    table = load_profile(SYSTEM, campaign.profiles[SYSTEM]).table("table")
+    in_use = {row["id"] for row in table["system"] if row["open"]}
+    return {row["code"] for row in table["procedure"] if row["ministry"] in in_use and row["state"] == "complete"}
 
 
 def set_route(campaign: Campaign, system: str | None, *, agency: str = AGENCY) -> None:

@@ -16,7 +16,7 @@ from harness.passage import moment_is
 from harness.verdict import Code
 from specs.profile import load_profile
 from tests.suites import office, portal
-from tests.suites.scene import Scene, open_scene
+from tests.suites.scene import Scene, open_scene, procedures
 from tests.suites.working_days import moment
 
 LIMIT_DAYS: Final = 3
@@ -72,9 +72,10 @@ def endings(connected: Scene, campaign: Campaign) -> Scene:
 
 
 def procedure_of_days(campaign: Campaign, days: int) -> str:
-    """The first procedure of the national catalogue with this limit."""
+    """The first procedure of the national catalogue with this limit that no ministry's system has."""
     rows = load_profile(portal.SYSTEM, campaign.profiles[portal.SYSTEM]).table("catalogue")["procedure"]
-    return next(str(row["MATTHC"]) for row in rows if row["days"] == days)
+    here = procedures(campaign)
+    return next(str(row["MATTHC"]) for row in rows if row["days"] == days and row["MATTHC"] in here)
 
 
 def claims(scene: Scene, *items: str) -> bool:

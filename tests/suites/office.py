@@ -71,7 +71,7 @@ def paper(rng: random.Random, *, files: int = 1, from_store: bool = False) -> di
         "digitised": True,
         "from_national_store": from_store,
         "files": [
-            {"id": name, "name": f"{name[:8]}-{number}.pdf", "url": f"https://kho.example/{name}.pdf"}
+            {"id": name, "name": f"Giấy tờ {name[:8]}-{number}.pdf", "url": f"https://kho.example/{name}.pdf"}
             for number, name in enumerate(ids, 1)
         ],
     }

@@ -13,7 +13,7 @@ from harness.pco import ObservingPco
 from harness.upper_tester import Act
 from harness.verdict import Code
 from specs.profile import load_profile
-from tests.suites import office, portal
+from tests.suites import coordination, office, portal
 from tests.suites.portal import Pattern
 
 
@@ -111,9 +111,10 @@ class Scene:
 
 
 def procedures(campaign: Campaign) -> list[str]:
-    """The procedures of the portal's catalogue, by code."""
+    """The procedures of the portal's catalogue that no ministry's system has, by code."""
     rows = load_profile(portal.SYSTEM, campaign.profiles[portal.SYSTEM]).table("catalogue")["procedure"]
-    return [row["MATTHC"] for row in rows]
+    elsewhere = coordination.entrusted(campaign)
+    return [row["MATTHC"] for row in rows if row["MATTHC"] not in elsewhere]
 
 
 def open_scene(campaign: Campaign) -> Scene:

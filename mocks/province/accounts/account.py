@@ -39,6 +39,7 @@ class Grant:
 class Account:
     """One person's account. `identity` is a keyed digest of the person's number, `masked` the number as it is shown.
 
+    `sealed` is the number itself for whoever has the key; None in an account that is older than that.
     `email` is the official address, `password_changed` when its password was changed last; None where there is none.
     """
 
@@ -46,6 +47,7 @@ class Account:
     person: str
     identity: str
     masked: str
+    sealed: str | None = None
     agency: str
     state: State
     grants: frozenset[Grant]

@@ -1,11 +1,14 @@
-"""Identity numbers: matched by a keyed digest, shown with all but their last digits hidden, kept nowhere here."""
+"""Identity numbers: matched by a keyed digest, shown with all but their last digits hidden, kept sealed."""
 
+import base64
 import hmac
 import os
 import secrets
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from cryptography.fernet import Fernet
 
 FILE: Final = "identity.key"
 KEY_BYTES: Final = 32
@@ -20,10 +23,19 @@ class Identities:
 
     def __init__(self, folder: Path) -> None:
         self._key = _read_or_make(folder / FILE)
+        self._seal = Fernet(base64.urlsafe_b64encode(hmac.digest(self._key, b"seal", sha256)))
 
     def digest(self, number: str) -> str:
         """64 hex digits, the same for the same number."""
         return hmac.new(self._key, number.strip().encode(), sha256).hexdigest()
+
+    def sealed(self, number: str) -> str:
+        """The number so that nobody reads it without the key; each time another text."""
+        return self._seal.encrypt(number.strip().encode()).decode()
+
+    def unsealed(self, sealed: str) -> str:
+        """The number again. Raises cryptography's InvalidToken where it was sealed with another key."""
+        return self._seal.decrypt(sealed).decode()
 
     def masked(self, number: str) -> str:
         """The number as it may be shown: *********123."""

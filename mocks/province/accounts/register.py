@@ -74,6 +74,7 @@ class Register:
             person=body["name"],
             identity=self._identities.digest(number),
             masked=self._identities.masked(number),
+            sealed=self._identities.sealed(number),
             agency=body["agency"],
             state=State.OPEN,
             grants=self.granted(body["roles"]),
@@ -134,6 +135,10 @@ class Register:
             row = db.execute(select(accounts).where(where)).one_or_none()
             return None if row is None else _read(db, row)
 
+    def number_of(self, account: Account) -> str | None:
+        """The own number of the account's person, in full; None where the account is older than numbers were kept."""
+        return None if account.sealed is None else self._identities.unsealed(account.sealed)
+
     def deeds_of(self, name: str) -> Sequence[Deed]:
         """What an account did, in order."""
         query = select(deeds).where(deeds.c.account == name).order_by(deeds.c.number)
@@ -169,7 +174,7 @@ class Register:
 
 
 def _row_of(account: Account) -> dict[str, Any]:
-    kept = ("name", "person", "identity", "masked", "agency", "email", "password_changed")
+    kept = ("name", "person", "identity", "masked", "sealed", "agency", "email", "password_changed")
     return {name: getattr(account, name) for name in kept} | {"state": account.state.value}
 
 
@@ -186,6 +191,7 @@ def _read(db: Connection, row: Row[Any]) -> Account:
         person=row.person,
         identity=row.identity,
         masked=row.masked,
+        sealed=row.sealed,
         agency=row.agency,
         state=State(row.state),
         grants=frozenset(Grant(Role(one.role), one.agency, one.procedure) for one in held),

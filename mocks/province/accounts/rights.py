@@ -20,6 +20,7 @@ ROLE_OF: Final[Mapping[str, Role]] = MappingProxyType(
         "withdraw": Role.RECEPTION,
         "charge": Role.RECEPTION,
         "collect": Role.RECEPTION,
+        "hand-over-land": Role.RECEPTION,
         "process": Role.PROCESSING,
         "supplement": Role.PROCESSING,
         "oblige": Role.PROCESSING,

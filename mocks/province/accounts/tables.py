@@ -13,6 +13,7 @@ accounts: Final = Table(
     Column("person", String, nullable=False),
     Column("identity", String, nullable=False, index=True),
     Column("masked", String, nullable=False),
+    Column("sealed", String),
     Column("agency", String, nullable=False),
     Column("state", String, nullable=False),
     Column("email", String),

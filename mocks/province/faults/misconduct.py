@@ -7,9 +7,14 @@ from typing import Any, Final
 from mocks.province.conduct import Conduct
 from mocks.province.faults import (
     of_dossiers,
+    of_inheritance,
+    of_procedures,
     towards_coordination,
+    towards_documents,
     towards_identity,
+    towards_land,
     towards_ministries,
+    towards_orders,
     towards_payment,
     towards_population,
     towards_portal,
@@ -24,10 +29,15 @@ _CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = {
     **towards_referee.CHANGES,
     **towards_population.CHANGES,
     **of_dossiers.CHANGES,
+    **of_inheritance.CHANGES,
+    **of_procedures.CHANGES,
     **towards_ministries.CHANGES,
     **towards_identity.CHANGES,
     **towards_coordination.CHANGES,
+    **towards_documents.CHANGES,
     **towards_payment.CHANGES,
+    **towards_orders.CHANGES,
+    **towards_land.CHANGES,
 }
 
 

@@ -20,6 +20,7 @@ CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
         Fault.SATURDAY_COUNTED: {"life": wrong_lives.SATURDAY_COUNTED},
         Fault.HOLIDAY_COUNTED: {"life": wrong_lives.HOLIDAY_COUNTED},
         Fault.RECEPTION_DAY_COUNTED: {"life": wrong_lives.RECEPTION_DAY_COUNTED},
+        Fault.EVENING_COUNTED: {"life": wrong_lives.EVENING_COUNTED},
         Fault.DUE_IN_UTC: {"distort": wrong_reports.due_in_utc},
         Fault.SUPPLEMENT_DOES_NOT_PAUSE: {"life": wrong_lives.SUPPLEMENT_DOES_NOT_PAUSE},
         Fault.DUE_LOST_ON_UPDATE: {"distort": in_rows(PUSH, wrong_reports.due_lost)},

@@ -7,15 +7,19 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from mocks.province.faults.catalogue import Fault
-from mocks.province.ministries.client import TOKEN_PATH, MinistryClient
+from mocks.province.ministries.client import MinistryClient
 from mocks.province.ministries.following import Following
 from mocks.province.ministries.reading import Change, Outside, read_change
 from mocks.province.ministries.report import Counted, make_report
+from mocks.province.outbox.bearer import TOKEN_PATH
 
 KINDS_OF_PORTAL: Final = {"citizen": "unknown", "business": "citizen", "household-business": "business"}
 """What a ministry's 0, 1 and 2 are by the portal's table."""
 FAMILIAR_WIDTH: Final = 6
 """Characters of H56.14."""
+OWN_SUFFIX: Final = ".000.00.00.H56"
+"""With it provinces made local codes out of the national catalogue's: 2.001019.000.00.00.H56."""
+NEW, ACCEPTED = "1", "2"
 SELDOM_S: Final = 8.0
 
 
@@ -119,6 +123,12 @@ CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
         Fault.FEED_READ_SELDOM: {"following": Seldom},
         Fault.FEED_GIVEN_UP: {"following": GivesUp},
         Fault.MINISTRY_AGENCY_CUT: {"read_change": _with(agency=lambda dossier: dossier.agency[:FAMILIAR_WIDTH])},
+        Fault.MINISTRY_PROCEDURE_AS_OURS: {
+            "read_change": _with(procedure=lambda dossier: dossier.procedure + OWN_SUFFIX)
+        },
+        Fault.MINISTRY_NEW_AS_ACCEPTED: {
+            "read_change": _with(status=lambda dossier: ACCEPTED if dossier.status == NEW else dossier.status)
+        },
         Fault.MINISTRY_KINDS_AS_PORTAL: {
             "read_change": _with(owner_kind=lambda dossier: KINDS_OF_PORTAL.get(dossier.owner_kind, "unknown"))
         },

@@ -27,6 +27,7 @@ CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
         Fault.SECRET_IN_ADDRESS: {"payment_platform": wrong.SecretInAddress},
         Fault.FEE_LOOK_UP_INVERTED: {"payment_lookup": wrong.InvertedLookup},
         Fault.CASH_IS_ONLINE: {"payment_fields": wrong.cash_is_online},
+        Fault.FEE_TOLD_ONCE_PAID: {"payment_fields": wrong.told_once_paid},
         Fault.PAYMENT_NOT_TOLD: {"payment_refresh": wrong.never_told},
         Fault.RESULT_BEFORE_FEE: {"payment_guard": wrong.waiting_for_nothing},
     }

@@ -11,8 +11,42 @@ from mocks.province.records.clock import VIETNAM
 
 def owner_in_capitals(row: Row) -> None:
     """Write the owner's name as the population register wants it asked for: capitals, no marks."""
-    letters = unicodedata.normalize("NFD", row["ChuHoSo"].upper().replace("Đ", "D"))
-    row["ChuHoSo"] = "".join(char for char in letters if not unicodedata.combining(char))
+    row["ChuHoSo"] = _without_marks(row["ChuHoSo"]).upper()
+
+
+def phone_with_country_code(row: Row) -> None:
+    """Write a telephone number as one dials it from abroad."""
+    if row["SoDienThoai"]:
+        row["SoDienThoai"] = "+84" + row["SoDienThoai"].removeprefix("0")
+
+
+def owner_number_as_figure(row: Row) -> None:
+    """Lose the zeros that a figure does not begin with."""
+    if row["SoGiayToChuHoSo"]:
+        row["SoGiayToChuHoSo"] = row["SoGiayToChuHoSo"].lstrip("0")
+
+
+def account_by_number(row: Row) -> None:
+    """Take the number on the owner's papers for the account."""
+    row["MaDoiTuong"] = row["SoGiayToChuHoSo"]
+
+
+def component_left_out(row: Row) -> None:
+    """Hand in files that belong to nothing."""
+    for file in row["TaiLieuNop"]:
+        file["MaThanhPhanHoSo"] = None
+
+
+def file_name_without_marks(row: Row) -> None:
+    """Name files as a store that knows only plain letters names them."""
+    for file in row["TaiLieuNop"]:
+        file["TenTepDinhKem"] = _without_marks(file["TenTepDinhKem"])
+
+
+def files_told_as_deleted(row: Row) -> None:
+    """Say of every file that it is gone."""
+    for file in row["TaiLieuNop"]:
+        file["IsDeleted"] = "True"
 
 
 def relative_file_address(row: Row) -> None:
@@ -39,6 +73,12 @@ def department_as_title(row: Row) -> None:
     row["ChucDanh"] = row["PhongBanXuLy"]
 
 
+def content_as_status(row: Row) -> None:
+    """Say of a dossier in process only that it is."""
+    if row["TrangThai"] == "4":
+        row["NoiDungXuLy"] = "Đang xử lý"
+
+
 def step_in_utc(row: Row) -> None:
     """Write when the step was taken in UTC."""
     taken = datetime.strptime(row["ThoiDiemXuLy"], WIRE_TIME).replace(tzinfo=VIETNAM)
@@ -61,3 +101,8 @@ def unit_by_code(body: Row) -> None:
     """Write the code under which the call is made where the unit's name belongs."""
     for row in body["data"]:
         row["DonViXuLy"] = body["madonvi"]
+
+
+def _without_marks(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+    return "".join(char for char in letters if not unicodedata.combining(char))

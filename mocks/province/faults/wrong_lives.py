@@ -38,10 +38,22 @@ class CountsReceptionDay(Life):
         return super().promise(accepted, datetime.combine(local.date(), time(), tzinfo=VIETNAM) if is_open else at)
 
 
+class CountsEvening(Life):
+    """Counts what comes after hours from that day's opening, as if it had lain there in the morning."""
+
+    def promise(self, accepted: AcceptBody, at: datetime) -> datetime:
+        """Begin at that day's opening, where the office had closed when the dossier came."""
+        local = at.astimezone(VIETNAM)
+        spans = OFFICES.of(local.date())
+        closed = bool(spans) and spans[-1][1] <= local.time()
+        return super().promise(accepted, datetime.combine(local.date(), time(), tzinfo=VIETNAM) if closed else at)
+
+
 CALENDAR_DAYS: Final = replace(HONEST, time=WorkingTime(_every_day))
 SATURDAY_COUNTED: Final = replace(HONEST, time=WorkingTime(_saturdays_too))
 HOLIDAY_COUNTED: Final = replace(HONEST, time=WorkingTime(_holidays_too))
 RECEPTION_DAY_COUNTED: Final = CountsReceptionDay(time=HONEST.time)
+EVENING_COUNTED: Final = CountsEvening(time=HONEST.time)
 SUPPLEMENT_DOES_NOT_PAUSE: Final = replace(HONEST, pausing=frozenset({Status.OBLIGED}))
 OBLIGATION_DOES_NOT_PAUSE: Final = replace(HONEST, pausing=frozenset({Status.SUPPLEMENT_ASKED}))
 LATE_WITHOUT_APOLOGY: Final = replace(HONEST, apology_first=False)

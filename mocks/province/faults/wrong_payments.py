@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from mocks.province.outbox.line import Reply as HttpReply
-from mocks.province.payment.bill import Bill, Outcome, Result, State
+from mocks.province.payment.bill import Bill, Outcome, Result, State, owed
 from mocks.province.payment.bills import Bills, UnknownBill
 from mocks.province.payment.confirmation import Confirmation, Reply
 from mocks.province.payment.dossier_fields import NOT_ONLINE, PAID_ONLINE, make_fields
@@ -189,6 +189,11 @@ def cash_is_online(bills: tuple[Bill, ...]) -> Row:
     if fields.get("DuocThanhToanTrucTuyen") == NOT_ONLINE:
         fields["DuocThanhToanTrucTuyen"] = PAID_ONLINE
     return fields
+
+
+def told_once_paid(bills: tuple[Bill, ...]) -> Row:
+    """Say nothing of fees while one is owed."""
+    return {} if owed(bills) else make_fields(bills)
 
 
 def never_told(_errands: Errands, _transaction: Transaction, _dossier: Dossier, *, at: datetime) -> None:

@@ -1,67 +1,23 @@
-"""Calls of one ministry's system: client credentials for a token (RFC 6749, 4.4), kept until it is refused."""
+"""Calls of one ministry's system."""
 
-import asyncio
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from mocks.province.outbox.line import Line, Reply
+from mocks.province.outbox.bearer import BearerLine
 from mocks.province.outbox.trouble import Away, Refused
 
-TOKEN_PATH: Final = "/oauth2/token"  # noqa: S105 - an address
 FEED_PATH: Final = "/api/dong-bo/thay-doi"
 
 
-class MinistryClient:
-    """One ministry's system; `settings` are client_id and client_secret. Raises Trouble from every call."""
-
-    def __init__(self, line: Line, settings: Mapping[str, str]) -> None:
-        self.line = line
-        self.settings = settings
-        self._token: str | None = None
-        self._signing_in = asyncio.Lock()
+class MinistryClient(BearerLine):
+    """One ministry's system. Raises Trouble from every call."""
 
     async def changes(self, cursor: str, *, size: int) -> dict[str, Any]:
         """A page of the feed behind a cursor: {"DanhSach", "ConTro", "ConNua"}."""
-        token = await self.token()
-        reply = await self._page(cursor, size, token)
-        if reply.status == HTTPStatus.UNAUTHORIZED:
-            self.forget(token)
-            reply = await self._page(cursor, size, await self.token())
+        reply = await self.send(FEED_PATH, method="GET", query={"conTro": cursor, "soLuong": str(size)})
         if reply.status != HTTPStatus.OK:
             raise Refused(FEED_PATH, str(reply.status))
         page = reply.read_object()
         if not isinstance(page.get("DanhSach"), list):
             raise Away("what answered is no page of a feed")
         return page
-
-    async def token(self) -> str:
-        """The token; signs in if there is none. Everyone else waits for that one sign-in."""
-        async with self._signing_in:
-            if self._token is None:
-                self._token = await self.sign_in()
-            return self._token
-
-    def forget(self, token: str) -> None:
-        """Never use this token again. A newer one that somebody else got meanwhile stays."""
-        if self._token == token:
-            self._token = None
-
-    async def sign_in(self) -> str:
-        """Ask for a token, the secret in the body and nowhere else."""
-        reply = await self.line.send(TOKEN_PATH, self.credentials())
-        if reply.status != HTTPStatus.OK:
-            raise Refused(TOKEN_PATH, str(reply.status))
-        token = reply.read_object().get("access_token")
-        if not isinstance(token, str) or not token:
-            raise Away("the answer to the sign-in names no token")
-        return token
-
-    def credentials(self) -> dict[str, str]:
-        """What is sent for a token."""
-        names = ("client_id", "client_secret")
-        return {"grant_type": "client_credentials", **{name: self.settings[name] for name in names}}
-
-    async def _page(self, cursor: str, size: int, token: str) -> Reply:
-        query = {"conTro": cursor, "soLuong": str(size)}
-        return await self.line.send(FEED_PATH, method="GET", query=query, headers={"Authorization": f"Bearer {token}"})

@@ -55,13 +55,13 @@ class Line:
     async def send(
         self,
         path: str,
-        content: bytes | Mapping[str, str] = b"",
+        content: bytes | Mapping[str, str] | aiohttp.FormData = b"",
         *,
         method: str = "POST",
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Send `content` (a mapping: as a form) and return whatever is answered.
+        """Send `content` (a mapping: as a form; FormData: in parts) and return whatever is answered.
 
         Raises Silence, and Away where nobody can have read it.
         """

@@ -1,69 +1,35 @@
 """Asks the platform for what nobody has told: what became of an open bill, and the receipt of a paid one."""
 
-import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from datetime import datetime
 
+from mocks.province.outbox.asking import Asking, later
 from mocks.province.outbox.backoff import Pause
 from mocks.province.outbox.trouble import Trouble
 from mocks.province.payment.bill import Bill, Misfit, Outcome, State
 from mocks.province.payment.bills import Bills, UnknownBill
 from mocks.province.payment.order import PaymentSystem
 from mocks.province.payment.receipts import Receipts
-from mocks.province.records.database import DatabaseAway
 
 LOGGER = logging.getLogger(__name__)
-LONGEST_SLEEP_S: Final = 60.0
 
 
-def later(seconds: float) -> datetime:
-    """Return the moment so many real seconds from now. The office's own clock, which a test may set, has no say."""
-    return datetime.now(UTC) + timedelta(seconds=seconds)
-
-
-class Enquiry:
+class Enquiry(Asking[Bill]):
     """Works through the bills that are due. `now` is the office's clock, `pause` the wait after so many questions."""
 
     def __init__(
         self, bills: Bills, receipts: Receipts, system: PaymentSystem, *, now: Callable[[], datetime], pause: Pause
     ) -> None:
+        super().__init__(bills, pause=pause)
         self.bills = bills
         self.receipts = receipts
         self.system = system
         self._now = now
-        self._pause = pause
-        self._opened = asyncio.Event()
-
-    def wake(self) -> None:
-        """Look again when the next one is due: a bill was opened or paid."""
-        self._opened.set()
-
-    async def run(self) -> None:
-        """Ask whenever it is time to, for ever. What is due stands in the records, so a restart forgets none."""
-        while True:
-            self._opened.clear()
-            try:
-                left = await self._ask_who_is_due()
-            except DatabaseAway as problem:
-                LOGGER.info("the bills cannot be read: %s", problem)
-                left = self._pause(1)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(left):
-                    await self._opened.wait()
-
-    async def _ask_who_is_due(self) -> float:
-        """Ask for every bill that is due; return the seconds until the next one is."""
-        await asyncio.gather(*(self.ask(bill) for bill in self.bills.due(datetime.now(UTC))))
-        due = self.bills.next_due()
-        left = LONGEST_SLEEP_S if due is None else (due - datetime.now(UTC)).total_seconds()
-        return min(max(left, 0.0), LONGEST_SLEEP_S)
 
     async def ask(self, bill: Bill) -> None:
         """Ask once for what is still wanted of a bill, and note when to ask again."""
-        self.bills.ask_later(bill, later(self._pause(bill.asked + 2)))
+        self.bills.ask_later(bill, later(self.pause(bill.asked + 2)))
         try:
             if bill.state is State.PAID:
                 await self.fetch_receipt(bill)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from mocks.province.outbox.asking import later
 from mocks.province.outbox.backoff import Pause
 from mocks.province.outbox.trouble import Trouble
 from mocks.province.payment.accounts import Accounts
 from mocks.province.payment.bill import Bill, Misfit, Result, State
 from mocks.province.payment.bills import Bills
-from mocks.province.payment.enquiry import later
 from mocks.province.payment.order import Account, Order, PaymentSystem
 from mocks.province.portal.catalogue import Catalogue
 from mocks.province.records.dossiers import Dossiers

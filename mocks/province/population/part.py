@@ -34,7 +34,8 @@ def make(office: Office) -> Part:
     )
     enquiries = conduct.enquiries(desk)
     office.dossiers.listeners.append(enquiries.hear)
-    screens = PopulationScreens(office.dossiers, enquiries, unit=options.agency)
+    numbers = conduct.own_numbers(conduct.register(office.database, conduct.identities(options.data)))
+    screens = PopulationScreens(office.dossiers, enquiries, numbers=numbers, unit=options.agency)
     return Part(screens=screens.routes(), capabilities=CAPABILITIES)
 
 

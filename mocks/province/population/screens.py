@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from mocks.province.accounts.own_number import OwnNumbers
 from mocks.province.outbox.trouble import Trouble
 from mocks.province.population.enquiries import Enquiries, Enquiry, NoPurpose
 from mocks.province.population.person import NOBODY, Person
@@ -22,11 +23,12 @@ FIRST_SERVICE: Final = ".01"
 
 
 class PopulationScreens:
-    """The routes; `unit` is the code of the office that asks."""
+    """The routes; `numbers` has the officers' own ones, `unit` is the code of the office that asks."""
 
-    def __init__(self, dossiers: Dossiers, enquiries: Enquiries, *, unit: str) -> None:
+    def __init__(self, dossiers: Dossiers, enquiries: Enquiries, *, numbers: OwnNumbers, unit: str) -> None:
         self._dossiers = dossiers
         self._enquiries = enquiries
+        self._numbers = numbers
         self._unit = unit
         self._bodies = BodyReader()
 
@@ -82,7 +84,7 @@ class PopulationScreens:
     def _enquiry(self, body: Mapping[str, Any], about: Stated, procedure: str, **why: str | None) -> Enquiry:
         return Enquiry(
             officer=body["officer"]["name"],
-            officer_number=body["officer_identity"]["number"],
+            officer_number=self._numbers.of(body),
             about=about,
             service=procedure + FIRST_SERVICE,
             unit=self._unit,

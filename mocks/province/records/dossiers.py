@@ -1,7 +1,7 @@
 """The dossiers of the province. An act, and every errand that follows from it, are written in one transaction."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
 from typing import Any
@@ -15,6 +15,7 @@ from mocks.province.records.database import Database, Transaction
 from mocks.province.records.dossier import ACCEPT, REGISTER, Act, Dossier, Status
 from mocks.province.records.life import HONEST, Life
 from mocks.province.records.tables import acts, counters, dossiers
+from mocks.province.records.working_time import TimeLimit
 
 CodeMaker = Callable[[str, date, int], str]
 """Makes a dossier code of (agency, day, number of the dossier on that day)."""
@@ -40,6 +41,9 @@ class Wish:
 Guard = Callable[[Transaction, Wish], None]
 """Is asked before anything is written of an act, in its transaction; raises NotEntitled where it may not be."""
 
+Bearers = Callable[[Connection, str], list[str]]
+"""The codes of the dossiers that had another code before they came here."""
+
 
 class NotEntitled(Exception):
     """Whoever acts has not the right to. Says why, and names nobody."""
@@ -53,14 +57,26 @@ class Duplicate(Exception):
     """A dossier with this code was accepted before."""
 
 
+class SeveralDossiers(Exception):
+    """Several dossiers had this code before they came here."""
+
+
 class Dossiers:
-    """The dossiers in one database. `guards` are asked before every act, `listeners` hear of it."""
+    """The dossiers in one database. `guards` are asked before every act, `listeners` hear of it.
+
+    `bearers` knows dossiers by the codes that they had before.
+    """
 
     def __init__(self, database: Database, life: Life = HONEST) -> None:
         self._database = database
         self._life = life
         self.guards: list[Guard] = []
         self.listeners: list[Listener] = []
+        self.bearers: Bearers = _nobody
+
+    def count_by(self, limit: Callable[[str], TimeLimit]) -> None:
+        """From now on take the time limits of procedures from there."""
+        self._life = replace(self._life, limit=limit)
 
     def accept(
         self, body: AcceptBody, *, at: datetime, agency: str, make_code: CodeMaker, code: str | None = None
@@ -75,6 +91,26 @@ class Dossiers:
     def register(self, body: AcceptBody, *, code: str, at: datetime) -> Dossier:
         """Write down a dossier that was filed online, for a clerk to take in or refuse; raises Duplicate."""
         return self._begin(REGISTER, body, at=at, code_in=lambda _db: code)
+
+    def take_over(
+        self,
+        transaction: Transaction,
+        body: AcceptBody,
+        done: Sequence[Act],
+        *,
+        agency: str,
+        at: datetime,
+        make_code: CodeMaker,
+    ) -> str:
+        """Write down a dossier whose life began in another system, with the acts so far: they are news to nobody.
+
+        Gives its code, the agency's next one of this day.
+        """
+        db, last = transaction.db, done[-1]
+        code = _next_code(db, agency, at.date(), make_code)
+        db.execute(insert(dossiers).values(code=code, accepted=body, due=last.due, status=last.status.value))
+        db.execute(insert(acts), [_row(code, act) for act in done])
+        return code
 
     def act(self, code: str, name: str, body: ActBody, *, at: datetime) -> Act:
         """Write down an act (`name` is a key of dossier.AFTER).
@@ -94,6 +130,19 @@ class Dossiers:
         """A dossier with all its acts; raises UnknownDossier."""
         with self._database.reading() as db:
             return _read(db, code)
+
+    def code_of(self, code: str) -> str:
+        """The code of the dossier that bears this one, or bore it before; an unknown one as it is.
+
+        Raises SeveralDossiers.
+        """
+        with self._database.reading() as db:
+            if _stands(db, code):
+                return code
+            found = self.bearers(db, code)
+        if len(found) > 1:
+            raise SeveralDossiers(code)
+        return found[0] if found else code
 
     def registered(self) -> list[Dossier]:
         """Those filed online that nobody has taken in or refused yet, in the order of their codes."""
@@ -124,8 +173,7 @@ class Dossiers:
             guard(transaction, wish)
 
     def _write_act(self, transaction: Transaction, code: str, act: Act) -> None:
-        row = {"dossier": code, "number": act.number, "name": act.name, "status": act.status.value}
-        transaction.db.execute(insert(acts).values(**row, at=act.at, due=act.due, body=act.body))
+        transaction.db.execute(insert(acts).values(**_row(code, act)))
         for listener in self.listeners:
             listener(transaction, code, act)
 
@@ -138,6 +186,16 @@ def _read(db: Connection, code: str, *, held: bool = False) -> Dossier:
         raise UnknownDossier(code)
     done = db.execute(select(acts).where(acts.c.dossier == code).order_by(acts.c.number))
     return Dossier(code, row.accepted, tuple(_read_act(row) for row in done))
+
+
+def _row(code: str, act: Act) -> dict[str, Any]:
+    row = {"dossier": code, "number": act.number, "name": act.name, "status": act.status.value}
+    return {**row, "at": act.at, "due": act.due, "body": act.body}
+
+
+def _nobody(_db: Connection, _code: str) -> list[str]:
+    """Where nothing was inherited, nobody had another code."""
+    return []
 
 
 def _read_act(row: Any) -> Act:

@@ -13,7 +13,7 @@ from aiohttp import web
 from mocks.province.nul import no_nul
 from mocks.province.records.database import DatabaseAway
 from mocks.province.records.dossier import NotAllowed
-from mocks.province.records.dossiers import Duplicate, NotEntitled, UnknownDossier
+from mocks.province.records.dossiers import Duplicate, NotEntitled, SeveralDossiers, UnknownDossier
 from mocks.province.screens.contract import CONTRACT, WrongBody
 
 BASE: Final = f"/upper-tester/{CONTRACT}"
@@ -24,6 +24,7 @@ TROUBLES: Final[Mapping[type[Exception], tuple[HTTPStatus, str]]] = MappingProxy
     {
         UnknownDossier: (HTTPStatus.NOT_FOUND, "no dossier has this code"),
         Duplicate: (HTTPStatus.CONFLICT, "a dossier with this code was accepted before"),
+        SeveralDossiers: (HTTPStatus.CONFLICT, "several dossiers had this code in earlier systems"),
         NotAllowed: (HTTPStatus.CONFLICT, ""),
         NotEntitled: (HTTPStatus.FORBIDDEN, ""),
         DatabaseAway: (HTTPStatus.SERVICE_UNAVAILABLE, "the records do not answer at the moment"),

@@ -35,6 +35,15 @@ BODIES: Final = {
     "charge": "Charge",
     "collect": "Collect",
     "beneficiary-account": "BeneficiaryAccount",
+    "order": "PlaceOrder",
+    "withdraw-order": "WithdrawOrder",
+    "send-document": "SendDocument",
+    "fetch-documents": "FetchDocuments",
+    "report-document-status": "ReportDocumentStatus",
+    "update-procedures": "UpdateProcedures",
+    "workflow": "Workflow",
+    "hand-over-land": "HandOverLand",
+    "import": "Import",
 }
 """The schema of each body."""
 INSTANTS: Final = ("submitted_at", "due", "now", "email_password_changed")
@@ -91,5 +100,5 @@ def _demand_instants(body: Mapping[str, Any]) -> None:
         if body.get(field):
             try:
                 datetime.fromisoformat(body[field])
-            except ValueError:
+            except (TypeError, ValueError):
                 raise WrongBody("the value is not a moment", f"/{field}") from None

@@ -72,7 +72,8 @@ class Screens:
 
     async def view_dossier(self, request: web.Request) -> web.Response:
         """Show a dossier as it stands in the records."""
-        dossier = self._office.dossiers.find(request.match_info["dossier"])
+        records = self._office.dossiers
+        dossier = records.find(records.code_of(request.match_info["dossier"]))
         acts = [
             {"number": act.number, "name": act.name, "status": act.status.value, "at": iso(act.at), "due": iso(act.due)}
             for act in dossier.acts
@@ -99,7 +100,7 @@ class Screens:
     def _make_act(self, name: str) -> Handler:
         async def act(request: web.Request) -> web.Response:
             body = self._bodies.read(await request.read(), name)
-            code = request.match_info["dossier"]
+            code = self._office.dossiers.code_of(request.match_info["dossier"])
             done = self._office.dossiers.act(code, name, body, at=self._office.clock.now())
             return json_answer({"dossier": code, "status": done.status.value, "at": iso(done.at)})
 

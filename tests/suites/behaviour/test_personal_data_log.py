@@ -10,7 +10,7 @@ from harness.checks.sequence import number_is
 from harness.exchange import reached
 from harness.judge import Judge
 from tests.suites import population
-from tests.suites.enquiry_scene import EnquiryScene
+from tests.suites.enquiries import EnquiryScene
 
 ENTRY = "reply:/entries/*"
 DIGEST = "[0-9a-f]{64}"

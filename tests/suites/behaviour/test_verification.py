@@ -8,7 +8,7 @@ from harness.checks.sequence import number_is
 from harness.exchange import reached
 from harness.judge import Judge
 from tests.suites import population
-from tests.suites.enquiry_scene import EnquiryScene
+from tests.suites.enquiries import EnquiryScene
 
 SAID = "reply:/verification"
 KEPT = "reply:/verifications/*"

@@ -4,10 +4,12 @@ import pytest
 
 from harness.checks.account import number_of_values_is
 from harness.checks.fields import field_is, field_matches, same_value, told_in_body_only
+from harness.checks.pattern import select
 from harness.checks.schema import keeps_the_profile
+from harness.checks.sequence import number_is
 from harness.judge import Judge
 from tests.suites import population
-from tests.suites.enquiry_scene import EnquiryScene
+from tests.suites.enquiries import EnquiryScene
 from tests.suites.population import CONFIRM, LOOK_UP
 
 
@@ -63,6 +65,23 @@ def test_each_officer_asks_under_the_own_number(enquiries: EnquiryScene, judge: 
 
     judge("IDN-026", number_of_values_is(asked, population.at("MaCanBo"), len(enquiries.officers)))
     judge("IDN-026", field_is(asked, "facts:/officer", "known"))
+
+
+@pytest.mark.verifies("IDN-050")
+def test_a_number_that_is_typed_in_is_not_used(enquiries: EnquiryScene, judge: Judge) -> None:
+    """An officer who types somebody else's number in asks under the number of the own account all the same."""
+    pair = [enquiries.opened[1], enquiries.question("typed")]
+
+    judge("IDN-050", same_value(pair, ["/identity", population.at("MaCanBo")]))
+
+
+@pytest.mark.verifies("IDN-051")
+def test_nobody_asks_without_an_open_account(enquiries: EnquiryScene, judge: Judge) -> None:
+    """Who has no account, and whose account is locked, makes no question leave the province."""
+    window, fence = enquiries.windows["no account"], enquiries.fences["no account"]
+    others = len(select(window, fence))
+
+    judge("IDN-051", number_is(window, population.ASKED, at_least=others, at_most=others, fence=fence))
 
 
 @pytest.mark.verifies("IDN-027")

@@ -6,7 +6,7 @@ from harness.checks.fields import field_is, field_matches
 from harness.checks.sequence import number_is
 from harness.judge import Judge
 from tests.suites import population
-from tests.suites.enquiry_scene import EnquiryScene
+from tests.suites.enquiries import EnquiryScene
 
 
 @pytest.mark.verifies("IDN-033")

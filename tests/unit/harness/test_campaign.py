@@ -16,6 +16,7 @@ from harness.fence import raise_fence, seen
 from harness.ixit import ExtraInformation, Timers, UpperTesterAccess
 from harness.statement import read_statement
 from harness.verdict import Code
+from specs.redaction import redact
 from tests.unit.harness.evidence import FENCE, FakeClock, fence, make_exchange
 from tests.unit.harness.test_ixit import TEXT, target_of
 
@@ -88,6 +89,12 @@ def test_only_a_timeout_is_passed_over(campaign: Campaign) -> None:
 
     with pytest.raises(Inconclusive, match="no dossier"):
         campaign.wait_at_most(broken, within=1, reason="x")
+
+
+def test_a_personal_value_is_told_as_the_doors_keep_it(campaign: Campaign) -> None:
+    kept = redact({"name": "Đặng Thị Đỗ Quyên"}, {"properties": {"name": {"x-personal-data": "name"}}}, campaign.key)
+
+    assert campaign.as_kept("Đặng Thị Đỗ Quyên", "name") == kept.value["name"] != "Đặng Thị Đỗ Quyên"
 
 
 def test_quiescence_lasts_as_long_as_it_says(campaign: Campaign, journal: Journal) -> None:

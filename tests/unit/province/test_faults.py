@@ -12,6 +12,7 @@ from mocks.province.conduct import Conduct
 from mocks.province.faults.catalogue import Fault, load_faults, read_fault
 from mocks.province.faults.misconduct import conduct_of
 from mocks.province.portal.message import make_dossier, make_step
+from mocks.province.records.dossier import REGISTER
 from specs import FOLDER
 from tests.unit.province.samples import NATIONAL, NOON, OWNER, make_dossier_with, make_paper
 
@@ -21,6 +22,9 @@ NOBODY = OWNER | {"identity": None}
 BUSINESS = OWNER | {"kind": "business"}
 MANY_FILES = [make_paper("A", files=3), make_paper("B", files=2)]
 LONG_OFFICER = {"name": "Nguyễn Thị Quỳnh Như Hoàng Phương Đặng Trần", "title": "Chuyên viên", "department": "Một cửa"}
+MARKED = make_paper("A", files=1) | {
+    "files": [{"id": "A-0", "name": "Đơn đề nghị.pdf", "url": "https://kho.example/A-0"}]
+}
 PUSH, STEP, LOOK_UP = "DongBoHoSoMC", "CapNhatTienDoHoSoMC", "TraCuuHoSo"
 
 
@@ -137,6 +141,19 @@ GONE = object()
         ("business-as-citizen", (), {"owner": OWNER | {"kind": "organisation"}}, None),
         ("closed-code", (), {}, (PUSH, "madonvi", "H22.14")),
         ("other-agency", (), {}, (PUSH, "madonvi", "H56.99")),
+        ("phone-with-country-code", (), {}, (PUSH, "SoDienThoai", "+84900000000")),
+        ("phone-with-country-code", (), {"owner": OWNER | {"phone": None}}, None),
+        ("email-of-the-desk", (), {}, (PUSH, "Email", "motcua@example.com")),
+        ("owner-number-as-figure", (), {}, (PUSH, "SoGiayToChuHoSo", "97090123456")),
+        ("owner-number-as-figure", (), {"owner": NOBODY}, None),
+        ("account-by-number", (), {}, (PUSH, "MaDoiTuong", "097090123456")),
+        ("component-left-out", (), {}, (PUSH, "TaiLieuNop", ...)),
+        ("file-name-without-marks", (), {"papers": [MARKED]}, (PUSH, "TaiLieuNop", ...)),
+        ("file-name-without-marks", (), {}, None),
+        ("files-told-as-deleted", (), {}, (PUSH, "TaiLieuNop", ...)),
+        ("department-always-one-stop", (), {"officer": LONG_OFFICER}, (STEP, "PhongBanXuLy", "Bộ phận Một cửa")),
+        ("content-as-status", ("process",), {}, (STEP, "NoiDungXuLy", "Đang xử lý")),
+        ("content-as-status", ("refuse",), {"first": REGISTER}, None),
     ],
 )
 def test_a_wrong_message_is_wrong_in_that_and_nothing_else(
@@ -167,6 +184,20 @@ def test_a_request_for_more_papers_is_told_as_a_dated_end() -> None:
     honest = calls_of("supplement")[PUSH]
     sent = conduct_of(Fault.SUPPLEMENT_AS_FINISHED).distort(PUSH, honest)
     assert dict(_differences(honest, sent)) == {"TrangThaiHoSo": "9", "NgayKetThucXuLy": "20261122120205"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "field", "told"),
+    [
+        (Fault.COMPONENT_LEFT_OUT, "MaThanhPhanHoSo", None),
+        (Fault.FILE_NAME_WITHOUT_MARKS, "TenTepDinhKem", "Don de nghi.pdf"),
+        (Fault.FILES_TOLD_AS_DELETED, "IsDeleted", "True"),
+    ],
+)
+def test_a_file_is_told_wrongly_in_one_field(fault: Fault, field: str, told: str | None) -> None:
+    honest = calls_of(papers=[MARKED])[PUSH]
+    (file,) = honest["data"][0]["TaiLieuNop"]
+    assert conduct_of(fault).distort(PUSH, honest)["data"][0]["TaiLieuNop"] == [file | {field: told}]
 
 
 def test_texts_cut_at_bytes_lose_characters_but_stay_text() -> None:

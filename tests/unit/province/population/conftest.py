@@ -21,6 +21,7 @@ from tests.unit.province.samples import OFFICER, OWNER, PROCEDURE, StubPortal, m
 
 PATIENT_S, IMPATIENT_S = 10.0, 0.3
 OFFICERS = ("098480123456", "099470654321")
+NO_ROLES = {"agency": "H56.14", "roles": []}
 RESIDENT = {"identity": "098476123456", "name": "Đặng Thị Hoà Thử", "sex": "female", "birth": "1976-05-01"}
 
 
@@ -78,7 +79,12 @@ def applicant(**changes: Any) -> dict[str, Any]:
 
 
 def make_verify(**changes: Any) -> dict[str, Any]:
-    return {"officer": OFFICER, "officer_identity": {"number": OFFICERS[0]}, "birth": RESIDENT["birth"], **changes}
+    return {"officer": signed_in(OFFICERS[0]), "birth": RESIDENT["birth"], **changes}
+
+
+def signed_in(number: str) -> dict[str, Any]:
+    """The officer with this number, who acts with the own account."""
+    return {**OFFICER, "account": f"cb-{OFFICERS.index(number)}"}
 
 
 def make_look_up(**changes: Any) -> dict[str, Any]:
@@ -125,7 +131,11 @@ async def open_office(
         options = options_for(folder, portal, read_timeout_s=timeout_s, counterparts=counterparts, fault=fault)
         async with run_province(ProvinceOptions(**options)) as doors, TestClient(TestServer(doors.screens)) as client:
             newest = register.journal()
-            yield Enquirer(client, register, since=newest[-1]["seq"] if newest else 0)
+            office = Enquirer(client, register, since=newest[-1]["seq"] if newest else 0)
+            for number in OFFICERS:
+                account = {"account": signed_in(number)["account"], "name": OFFICER["name"], "identity": number}
+                assert (await office.call("POST", "/desk/open-account", {**account, **NO_ROLES}))[0] == 200
+            yield office
 
 
 @pytest.fixture

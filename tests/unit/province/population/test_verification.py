@@ -13,8 +13,10 @@ from tests.unit.province.population.conftest import (
     PATIENT_S,
     RESIDENT,
     Enquirer,
+    make_look_up,
     make_verify,
     move_in,
+    signed_in,
 )
 from tests.unit.province.samples import OFFICER
 
@@ -114,9 +116,36 @@ def test_each_officer_asks_in_the_own_name(play: Play) -> None:
     async def story(office: Enquirer) -> None:
         code = await office.accept()
         for number in OFFICERS:
-            await office.verify(code, officer_identity={"number": number})
+            await office.verify(code, officer=signed_in(number))
         asked = [row["request"]["body"]["Envelope"]["Body"][row["operation"]]["MaCanBo"] for row in office.asked()]
         assert len(set(asked)) == 2
+
+    play(story)
+
+
+def test_a_number_that_is_typed_in_is_not_used(play: Play) -> None:
+    async def story(office: Enquirer) -> None:
+        code = await office.accept()
+        await office.verify(code)
+        await office.verify(code, officer_identity={"number": OFFICERS[1]})
+        asked = [row["request"]["body"]["Envelope"]["Body"][row["operation"]]["MaCanBo"] for row in office.asked()]
+        assert len(asked) == 2
+        assert len(set(asked)) == 1
+
+    play(story)
+
+
+@pytest.mark.parametrize(
+    "officer", [OFFICER, {**OFFICER, "account": "cb-nobody"}, signed_in(OFFICERS[1])], ids=["none", "unknown", "locked"]
+)
+def test_nobody_asks_without_an_account_of_the_own(play: Play, officer: dict[str, Any]) -> None:
+    async def story(office: Enquirer) -> None:
+        code = await office.accept()
+        await office.call("POST", "/desk/lock-account", {"account": "cb-1", "reason": "suspended"})
+        wish = make_verify(officer=officer, officer_identity={"number": OFFICERS[0]})
+        assert (await office.call("POST", f"/dossiers/{code}/verify", wish))[0] == 403
+        assert (await office.call("POST", "/desk/look-up-person", make_look_up(officer=officer)))[0] == 403
+        assert (office.asked(), await office.log()) == ([], [])
 
     play(story)
 
@@ -185,7 +214,7 @@ def test_nobody_is_asked_about_who_has_no_number(play: Play, owner: dict[str, An
         ({"birth": "1976-02-30"}, "/birth"),
         ({"birth": "76"}, "/birth"),
         ({"officer_identity": {"number": "can-bo"}}, "/officer_identity/number"),
-        ({"officer_identity": None}, "/officer_identity"),
+        ({"officer": None}, "/officer"),
     ],
 )
 def test_a_wrong_body_is_refused(play: Play, changes: dict[str, Any], field: str) -> None:

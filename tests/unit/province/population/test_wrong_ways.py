@@ -10,7 +10,16 @@ from mocks.province.faults.misconduct import conduct_of
 from mocks.province.population.person import NOBODY, Comparison, Person
 from mocks.province.population.question import CONFIRM, LOOK_UP, Question, Stated, Wording
 from specs.vietnamese import decomposed
-from tests.unit.province.population.conftest import IMPATIENT_S, OFFICERS, PATIENT_S, RESIDENT, Enquirer, make_look_up
+from tests.unit.province.population.conftest import (
+    IMPATIENT_S,
+    OFFICERS,
+    PATIENT_S,
+    RESIDENT,
+    Enquirer,
+    make_look_up,
+    make_verify,
+    signed_in,
+)
 from tests.unit.province.samples import OFFICER
 
 Play = Callable[..., None]
@@ -167,7 +176,7 @@ def test_the_outcome_is_kept_wrongly(play: Play, fault: Fault, shown: list[set[s
 def test_the_log_is_kept_wrongly(play: Play, fault: Fault, member: str, wrong: Callable[[Any], bool]) -> None:
     async def story(office: Enquirer) -> None:
         for number in OFFICERS:
-            body = make_look_up(officer_identity={"number": number})
+            body = make_look_up(officer=signed_in(number))
             assert (await office.call("POST", "/desk/look-up-person", body))[0] == 200
         entries = await office.log()
         assert wrong(entries), [row[member] for row in entries]
@@ -187,8 +196,18 @@ def test_all_officers_share_the_first_ones_number(play: Play) -> None:
     async def story(office: Enquirer) -> None:
         code = await office.accept()
         for number in OFFICERS:
-            await office.verify(code, officer_identity={"number": number})
+            await office.verify(code, officer=signed_in(number))
         asked = {row["request"]["body"]["Envelope"]["Body"][row["operation"]]["MaCanBo"] for row in office.asked()}
         assert len(asked) == 1
 
     play(story, fault=Fault.SHARED_OFFICER)
+
+
+def test_a_typed_number_is_asked_under_by_one_fault(play: Play) -> None:
+    async def story(office: Enquirer) -> None:
+        code = await office.accept()
+        wish = make_verify(officer=OFFICER, officer_identity={"number": OFFICERS[1]})
+        assert (await office.call("POST", f"/dossiers/{code}/verify", wish))[0] == 200
+        assert len(office.asked()) == 1
+
+    play(story, fault=Fault.OFFICER_NUMBER_TYPED)

@@ -49,6 +49,7 @@ def moment(text: str) -> datetime:
                 LATE_MONDAY: "2026-03-04T17:00",
             },
         ),
+        (Fault.EVENING_COUNTED, {EVENING: "2026-03-04T17:00"}),
     ],
 )
 def test_a_due_date_counted_wrongly(fault: Fault, wrong: dict[str, str]) -> None:

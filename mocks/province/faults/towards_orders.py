@@ -1,0 +1,146 @@
+"""The faults towards the systems that take orders: what each does instead of the honest thing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any, Final
+
+import orjson
+
+from mocks.province.faults.catalogue import Fault
+from mocks.province.orders.client import OrderClient
+from mocks.province.orders.following import OrderFollowing
+from mocks.province.orders.inbound import OrderInbound
+from mocks.province.orders.ledger import Ledger
+from mocks.province.orders.message import TIME, make_order
+from mocks.province.orders.order import Order, OrderWish, Outcome, Step
+from mocks.province.orders.placing import Placing, Withdrawing
+from mocks.province.orders.result import TellingResult
+from mocks.province.orders.systems import SYSTEMS, System
+from mocks.province.orders.wish import make_wish, write_wish
+from mocks.province.outbox.line import Reply
+from mocks.province.outbox.trouble import Refused
+from mocks.province.records.clock import VIETNAM
+from mocks.province.records.dossier import Dossier
+
+
+class TokenEveryCall(OrderClient):
+    """Asks for a token before each call."""
+
+    async def token(self) -> str:
+        """Always a new one."""
+        return await self.sign_in()
+
+
+class LostWithToken(OrderClient):
+    """Signs in again after a token has ended, and gives up the order that met it."""
+
+    async def place(self, order: Order) -> Reply:
+        """Send once; whatever speaks against it, speaks against the order."""
+        token = await self.token()
+        content = orjson.dumps(make_order(self.system, order))
+        reply = await self.attempt(self.system.orders, content, token)
+        if reply.status != HTTPStatus.UNAUTHORIZED:
+            return reply
+        self.forget(token)
+        return replace(reply, status=HTTPStatus.BAD_REQUEST.value)
+
+
+class NeverAsks(OrderFollowing):
+    """Waits to be told, and nothing else."""
+
+    async def ask(self, one: Order) -> None:
+        """Ask nothing."""
+        self.ledger.ask_later(one)
+
+
+class SendsAgain(Placing):
+    """Takes it for trouble that there is such an order, and tries again."""
+
+    def exists(self, order: Order) -> None:
+        """Try again."""
+        raise Refused(f"order {order.number}", str(HTTPStatus.CONFLICT.value))
+
+
+class ExistingIsRefused(Placing):
+    """Takes it for a refusal that there is such an order."""
+
+    def exists(self, order: Order) -> None:
+        """Give it up."""
+        self.ledger.reject(order)
+
+
+class LastArrivalStands(Ledger):
+    """Lets the state stand that came last."""
+
+    def newest(self, system: System, heard: Sequence[Step]) -> str | None:  # noqa: ARG002 - its order counts for nothing
+        """The last one."""
+        return heard[-1].state if heard else None
+
+
+class CountsTwice(Ledger):
+    """Writes down whatever is told."""
+
+    def fresh(self, known: Order, told: Sequence[Step]) -> list[Step]:  # noqa: ARG002 - nobody looks at it, that is the fault
+        """All of it."""
+        return list(told)
+
+
+class RefusedIsDone(Ledger):
+    """Knows only orders that have ended, and others."""
+
+    def outcome(self, system: System, state: str | None) -> Outcome:
+        """Done, whether it was refused or not."""
+        outcome = super().outcome(system, state)
+        return Outcome.DONE if outcome is Outcome.REFUSED else outcome
+
+
+class BelievesWithdrawal(Withdrawing):
+    """Takes it for granted that an order is withdrawn once somebody wished so."""
+
+    async def too_late(self, order: Order, outside: str) -> None:  # noqa: ARG002 - nobody asks what it has come to
+        """Write it down as withdrawn."""
+        *_, withdrawn = SYSTEMS[order.system].ends
+        self.ledger.take(order, [Step(withdrawn, datetime.now(VIETNAM).strftime(TIME))])
+
+
+class TellsNoEnd(TellingResult):
+    """Keeps the end of an order to the list of orders."""
+
+    def tell(self, order: Order) -> None:
+        """Write no step."""
+
+
+class AcknowledgesAnything(OrderInbound):
+    """Acknowledges whatever comes."""
+
+    def unknown(self) -> HTTPStatus:
+        """As if it had been taken."""
+        return HTTPStatus.NO_CONTENT
+
+
+def identity_as_number(system: System, dossier: Dossier, body: Mapping[str, Any]) -> OrderWish:
+    """Pass the identity number through an integer."""
+    wish = make_wish(system, dossier, body)
+    return OrderWish(**{**wish, "identity": str(int(wish["identity"]))})
+
+
+CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
+    {
+        Fault.ORDER_TOKEN_EVERY_CALL: {"order_client": TokenEveryCall},
+        Fault.ORDER_LOST_WITH_TOKEN: {"order_client": LostWithToken},
+        Fault.ORDERS_NEVER_ASKED_ABOUT: {"order_following": NeverAsks},
+        Fault.ORDER_SENT_AGAIN: {"order_placing": SendsAgain},
+        Fault.EXISTING_ORDER_IS_REFUSED: {"order_placing": ExistingIsRefused},
+        Fault.ORDER_STATE_OVERWRITTEN: {"order_ledger": LastArrivalStands},
+        Fault.ORDER_STATE_COUNTED_TWICE: {"order_ledger": CountsTwice},
+        Fault.WITHDRAWAL_BELIEVED: {"order_withdrawing": BelievesWithdrawal},
+        Fault.REFUSED_ORDER_IS_DONE: {"order_ledger": RefusedIsDone},
+        Fault.ORDER_IDENTITY_AS_NUMBER: {"order_wish": identity_as_number},
+        Fault.CLOSED_COMMUNE_ORDERED: {"order_wish": write_wish},
+        Fault.ORDER_END_NOT_TOLD: {"order_result": TellsNoEnd},
+        Fault.UNKNOWN_ORDER_ACKNOWLEDGED: {"order_inbound": AcknowledgesAnything},
+    }
+)
