@@ -17,7 +17,7 @@ def fault_list() -> list[dict[str, Any]]:
     """Every named fault (`specs/schemas/faults.json`)."""
     return [
         {
-            "name": row.fault.value,
+            "name": row.name,
             "area": row.area,
             "description": dict(row.description),
             "breaks": list(row.breaks),

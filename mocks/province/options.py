@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mocks.province.faults.catalogue import Fault
-
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
@@ -44,7 +42,7 @@ class ProvinceOptions:
     max_pause_s: float = 30.0
     token: str | None = field(default=None, repr=False)
     database_url: str | None = field(default=None, repr=False)
-    fault: Fault | None = None
+    fault: str | None = None
 
     def __post_init__(self) -> None:
         if self.read_timeout_s <= 0 or not 0 < self.first_pause_s <= self.max_pause_s:

@@ -100,7 +100,7 @@ profile = "assumed-2026"
 national = "{national}"
 control = "{control}/evn"
 token_env = "LIENTHONG_CONTROL_TOKEN"
-accounts = {{ client_id = "tinh-56", client_secret_env = "LIENTHONG_EVN_SECRET" }}
+accounts = {{ client_id = "tinh-56", client_secret_env = "EVN_TEST_SECRET" }}
 """
 
 
@@ -115,7 +115,7 @@ def with_evn(folder: Path, *, control: str | None = None) -> Path:
 
 def test_a_target_file_names_systems_addresses_and_accounts(tmp_path: Path) -> None:
     sut = with_evn(tmp_path)
-    with serving("mocks", "serve", "--sut", str(sut), env={"LIENTHONG_EVN_SECRET": "evn-secret"}) as said:
+    with serving("mocks", "serve", "--sut", str(sut), env={"EVN_TEST_SECRET": "evn-secret"}) as said:
         portal, evn = said["systems"]
         assert portal["accounts"] == {"username": "province", "password": SECRETS["LIENTHONG_PORTAL_PASSWORD"]}
         assert evn["accounts"] == {"client_id": "tinh-56", "client_secret": "evn-secret"}
@@ -124,7 +124,7 @@ def test_a_target_file_names_systems_addresses_and_accounts(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [(("--system", "bhxh"), "no [mocks.bhxh]"), ((), "LIENTHONG_EVN_SECRET"), (("--system", "dvcqg"), "")],
+    [(("--system", "bhxh"), "no [mocks.bhxh]"), ((), "EVN_TEST_SECRET"), (("--system", "dvcqg"), "")],
 )
 def test_what_a_target_file_does_not_have(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
     sut = with_evn(tmp_path)
@@ -137,8 +137,8 @@ def test_what_a_target_file_does_not_have(tmp_path: Path, words: tuple[str, ...]
 
 def test_a_secret_in_the_target_file_and_two_control_ports_are_refused(tmp_path: Path) -> None:
     sut = with_evn(tmp_path, control=address(1))
-    env = {**SECRETS, "LIENTHONG_EVN_SECRET": "s"}
+    env = {**SECRETS, "EVN_TEST_SECRET": "s"}
     one_line_refusal(lienthong("mocks", "serve", "--sut", str(sut), cwd=tmp_path, env=env), "control ports", "--system")
-    text = sut.read_text(encoding="utf-8").replace('client_secret_env = "LIENTHONG_EVN_SECRET"', 'client_secret = "x"')
+    text = sut.read_text(encoding="utf-8").replace('client_secret_env = "EVN_TEST_SECRET"', 'client_secret = "x"')
     sut.write_text(text, encoding="utf-8")
     one_line_refusal(lienthong("mocks", "serve", "--sut", str(sut), cwd=tmp_path, env=env), "client_secret")

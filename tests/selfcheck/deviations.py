@@ -51,7 +51,7 @@ class Deviation:
 
 def deviations() -> list[Deviation]:
     """All of them, the faults in the order of their table."""
-    faults = [Deviation(row.fault.value, row.breaks, row.obscures, fault=row.fault.value) for row in load_faults()]
+    faults = [Deviation(row.name, row.breaks, row.obscures, fault=row.name) for row in load_faults()]
     items = load_items(FOLDER / "statement.toml").values()
     denials = [
         Deviation(f"denies-{item.id}", (item.requirement,), {}, denied=item.id) for item in items if item.requirement

@@ -21,26 +21,26 @@ from mocks.province.faults import (
     towards_portal_fields,
     towards_referee,
 )
-from mocks.province.faults.catalogue import Fault
 
-_CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = {
-    **towards_portal.CHANGES,
-    **towards_portal_fields.CHANGES,
-    **towards_referee.CHANGES,
-    **towards_population.CHANGES,
-    **of_dossiers.CHANGES,
-    **of_inheritance.CHANGES,
-    **of_procedures.CHANGES,
-    **towards_ministries.CHANGES,
-    **towards_identity.CHANGES,
-    **towards_coordination.CHANGES,
-    **towards_documents.CHANGES,
-    **towards_payment.CHANGES,
-    **towards_orders.CHANGES,
-    **towards_land.CHANGES,
-}
+AREAS: Final[tuple[Mapping[str, Mapping[str, Any]], ...]] = (
+    towards_portal.CHANGES,
+    towards_portal_fields.CHANGES,
+    towards_referee.CHANGES,
+    towards_population.CHANGES,
+    of_dossiers.CHANGES,
+    of_inheritance.CHANGES,
+    of_procedures.CHANGES,
+    towards_ministries.CHANGES,
+    towards_identity.CHANGES,
+    towards_coordination.CHANGES,
+    towards_documents.CHANGES,
+    towards_payment.CHANGES,
+    towards_orders.CHANGES,
+    towards_land.CHANGES,
+)
+CHANGES: Final = {fault: change for area in AREAS for fault, change in area.items()}
 
 
-def conduct_of(fault: Fault | None) -> Conduct:
+def conduct_of(fault: str | None) -> Conduct:
     """Return how a province with this fault behaves: honestly in all but the one thing."""
-    return Conduct() if fault is None else replace(Conduct(), **_CHANGES[fault])
+    return Conduct() if fault is None else replace(Conduct(), **CHANGES[fault])

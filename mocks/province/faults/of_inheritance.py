@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from mocks.province.faults.catalogue import Fault
 from mocks.province.inheritance.form import Row
 from mocks.province.inheritance.ledger import Import, Refusal
 from mocks.province.inheritance.mapping import CodeMapping, Place, Unfit
@@ -145,20 +144,20 @@ def _nobody(_db: Connection, _code: str) -> list[str]:
     return []
 
 
-CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
+CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        Fault.ACCOUNT_BY_CONTROL_FIGURES: {"inheritance_taking": CountsByControlFigures},
-        Fault.REFUSED_ROWS_DROPPED: {"inheritance_taking": DropsRefused},
-        Fault.INHERITED_TEXT_CUT_AT_BYTES: {"inheritance_reading": CutsAtBytes},
-        Fault.STROKE_LOST: {"inheritance_reading": LosesStrokes},
-        Fault.NULL_AS_TEXT: {"inheritance_reading": WritesNone},
-        Fault.PROVINCES_OVERWRITE_EACH_OTHER: {"inheritance_taking": OverwritesOthers},
-        Fault.DECOMPOSED_IS_ANOTHER: {"inheritance_reading": ReadsAsWritten},
-        Fault.DISTRICT_KEPT: {"inheritance_mapping": KeepsDistrict},
-        Fault.OLD_CARD_PADDED: {"inheritance_reading": PadsCards},
-        Fault.SECOND_IMPORT_DOUBLES: {"inheritance_taking": TakesAgain},
-        Fault.OPEN_CLOSED_BY_IMPORT: {"inheritance_reading": ClosesOpen},
-        Fault.DAY_AND_MONTH_SWAPPED: {"inheritance_reading": SwapsDayAndMonth},
-        Fault.FORMER_CODE_LOST: {"inheritance_bearers": _nobody},
+        "account-by-control-figures": {"inheritance_taking": CountsByControlFigures},
+        "refused-rows-dropped": {"inheritance_taking": DropsRefused},
+        "inherited-text-cut-at-bytes": {"inheritance_reading": CutsAtBytes},
+        "stroke-lost": {"inheritance_reading": LosesStrokes},
+        "null-as-text": {"inheritance_reading": WritesNone},
+        "provinces-overwrite-each-other": {"inheritance_taking": OverwritesOthers},
+        "decomposed-is-another": {"inheritance_reading": ReadsAsWritten},
+        "district-kept": {"inheritance_mapping": KeepsDistrict},
+        "old-card-padded": {"inheritance_reading": PadsCards},
+        "second-import-doubles": {"inheritance_taking": TakesAgain},
+        "open-closed-by-import": {"inheritance_reading": ClosesOpen},
+        "day-and-month-swapped": {"inheritance_reading": SwapsDayAndMonth},
+        "former-code-lost": {"inheritance_bearers": _nobody},
     }
 )

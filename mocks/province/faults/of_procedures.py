@@ -8,7 +8,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, select, update
 
 from mocks.province.accounts.own_number import OwnNumbers
-from mocks.province.faults.catalogue import Fault
 from mocks.province.procedures.book import Book, Edition, editions, versions
 from mocks.province.procedures.following import Following, Reading
 from mocks.province.procedures.procedure import Procedure, Step
@@ -106,17 +105,17 @@ class TypedNumber(OwnNumbers):
         return str(typed["number"]) if typed else super().of(body)
 
 
-CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
+CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        Fault.COMMUNES_LEFT_OUT: {"catalogue_reading": CommunesLeftOut},
-        Fault.CATALOGUE_ONLY_AT_START: {"catalogue_following": OnlyAtTheStart},
-        Fault.FIRST_DEADLINE_STAYS: {"procedure_book": FirstDeadline},
-        Fault.OPEN_DOSSIERS_MOVED: {"procedure_book": MovesOpenDossiers},
-        Fault.ABOLISHED_TAKEN_IN: {"procedure_offer": TakesAbolished},
-        Fault.MINISTRYS_TAKEN_IN: {"procedure_offer": TakesMinistries},
-        Fault.STEP_SKIPPED: {"procedure_progress": SkipsSteps},
-        Fault.STEP_BY_ANYBODY: {"procedure_progress": StepsByAnybody},
-        Fault.WORKFLOW_ALWAYS_READY: {"procedure_readiness": AlwaysReady},
-        Fault.OFFICER_NUMBER_TYPED: {"own_numbers": TypedNumber},
+        "communes-left-out": {"catalogue_reading": CommunesLeftOut},
+        "catalogue-only-at-start": {"catalogue_following": OnlyAtTheStart},
+        "first-deadline-stays": {"procedure_book": FirstDeadline},
+        "open-dossiers-moved": {"procedure_book": MovesOpenDossiers},
+        "abolished-taken-in": {"procedure_offer": TakesAbolished},
+        "ministrys-taken-in": {"procedure_offer": TakesMinistries},
+        "step-skipped": {"procedure_progress": SkipsSteps},
+        "step-by-anybody": {"procedure_progress": StepsByAnybody},
+        "workflow-always-ready": {"procedure_readiness": AlwaysReady},
+        "officer-number-typed": {"own_numbers": TypedNumber},
     }
 )

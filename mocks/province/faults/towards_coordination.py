@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from mocks.province.faults.catalogue import Fault
 from mocks.province.routing.guide import Guide, Route
 
 OWN_AGENCY: Final = "H56.14"
@@ -67,13 +66,13 @@ class FreshWhileAway(Guide):
         return known if known is not None else super().without_answer(known)
 
 
-CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
+CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        Fault.ROUTES_BY_OWN_AGENCY: {"guide": ByOwnAgency},
-        Fault.ROUTE_LINK_WITHOUT_QUERY: {"guide": LinkWithoutQuery},
-        Fault.ROUTES_KEPT_FOR_EVER: {"guide": KeptForEver},
-        Fault.UNKNOWN_PROCEDURE_IS_PROVINCIAL: {"guide": UnknownIsProvincial},
-        Fault.CLOSED_AGENCY_IS_LED_ON: {"guide": ClosedIsLedOn},
-        Fault.ROUTES_FRESH_WHILE_AWAY: {"guide": FreshWhileAway},
+        "routes-by-own-agency": {"guide": ByOwnAgency},
+        "route-link-without-query": {"guide": LinkWithoutQuery},
+        "routes-kept-for-ever": {"guide": KeptForEver},
+        "unknown-procedure-is-provincial": {"guide": UnknownIsProvincial},
+        "closed-agency-is-led-on": {"guide": ClosedIsLedOn},
+        "routes-fresh-while-away": {"guide": FreshWhileAway},
     }
 )

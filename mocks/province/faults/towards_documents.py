@@ -16,7 +16,6 @@ from mocks.province.documents.sending import Mailroom, Sending
 from mocks.province.documents.sent import SENT
 from mocks.province.documents.signature import Signature
 from mocks.province.documents.tables import sent
-from mocks.province.faults.catalogue import Fault
 from mocks.province.outbox.trouble import Away, Silence
 from mocks.province.records.database import Transaction
 from specs.xml_tree import parse_xml
@@ -155,20 +154,20 @@ class IgnoresRequests(ReceivedRegister):
         """Leave it in force."""
 
 
-CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
+CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        Fault.DOCUMENT_FROM_CLOSED_CODE: {"document_writing": OldLetterhead},
-        Fault.DOCUMENT_DAY_FIRST: {"document_writing": DayFirst},
-        Fault.DOCUMENT_FILE_CUT: {"document_writing": CutsAttachments},
-        Fault.DOCUMENT_FILE_NAME_BROKEN: {"document_writing": BrokenNames},
-        Fault.DOCUMENT_CHANGED_AFTER_SIGNING: {"document_signature": ChangesAfterSigning},
-        Fault.DOCUMENT_SIGNATURE_UNCHECKED: {"document_signature": AnySignature},
-        Fault.DOCUMENT_NUMBERED_ANEW: {"document_sending": NumberedAnew},
-        Fault.DOCUMENT_REFUSAL_UNREAD: {"document_sending": RefusalUnread},
-        Fault.DOCUMENT_ARRIVAL_NOT_TOLD: {"document_sending": ArrivalNotTold},
-        Fault.DOCUMENT_ACKNOWLEDGED_UNREAD: {"document_fetching": AcknowledgesUnread},
-        Fault.DOCUMENT_STATUSES_NOT_FETCHED: {"document_fetching": DocumentsAlone},
-        Fault.DOCUMENT_ENTERED_TWICE: {"received_documents": EntersByNumber},
-        Fault.DOCUMENT_REVOCATION_IGNORED: {"received_documents": IgnoresRequests},
+        "document-from-closed-code": {"document_writing": OldLetterhead},
+        "document-day-first": {"document_writing": DayFirst},
+        "document-file-cut": {"document_writing": CutsAttachments},
+        "document-file-name-broken": {"document_writing": BrokenNames},
+        "document-changed-after-signing": {"document_signature": ChangesAfterSigning},
+        "document-signature-unchecked": {"document_signature": AnySignature},
+        "document-numbered-anew": {"document_sending": NumberedAnew},
+        "document-refusal-unread": {"document_sending": RefusalUnread},
+        "document-arrival-not-told": {"document_sending": ArrivalNotTold},
+        "document-acknowledged-unread": {"document_fetching": AcknowledgesUnread},
+        "document-statuses-not-fetched": {"document_fetching": DocumentsAlone},
+        "document-entered-twice": {"received_documents": EntersByNumber},
+        "document-revocation-ignored": {"received_documents": IgnoresRequests},
     }
 )

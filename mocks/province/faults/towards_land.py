@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select, update
 
-from mocks.province.faults.catalogue import Fault
 from mocks.province.land.client import Row
 from mocks.province.land.errands import SENT, HandingOver, Papers
 from mocks.province.land.inbound import LandDoor
@@ -130,20 +129,20 @@ def _single_precision(told: object) -> int:
     return int(struct.unpack("f", struct.pack("f", read_amount(told)))[0])
 
 
-CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
+CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        Fault.LAND_ONLINE_LEFT: {"land_handing_over": OnlineLeft},
-        Fault.LAND_DISTRICT_STILL_SENT: {"land_message": _with_district},
-        Fault.LAND_PARCELS_AS_STATED: {"land_handing_over": ParcelsAsStated},
-        Fault.LAND_NUMBER_ANEW: {"land_handing_over": NumberAnew},
-        Fault.LAND_LAST_ARRIVAL_STANDS: {"land_register": LastArrivalStands},
-        Fault.LAND_PAPER_LEFT: {"land_papers": PaperLeft},
-        Fault.LAND_ANY_CODE: {"land_door": AnyCode},
-        Fault.TAX_WITHOUT_OBLIGATION: {"tax_obligation": NoObligation},
-        Fault.TAX_DONE_WITH_LAND: {"tax_obligation": DoneWithLand},
-        Fault.TAX_SINGLE_PRECISION: {"tax_amount": _single_precision},
-        Fault.TAX_TOLD_TWICE_DOUBLES: {"tax_notices": Doubling},
-        Fault.TAX_OLDEST_PAID: {"tax_notices": OldestPaid},
-        Fault.TAX_UNKNOWN_TAKEN: {"tax_door": UnknownTaken},
+        "land-online-left": {"land_handing_over": OnlineLeft},
+        "land-district-still-sent": {"land_message": _with_district},
+        "land-parcels-as-stated": {"land_handing_over": ParcelsAsStated},
+        "land-number-anew": {"land_handing_over": NumberAnew},
+        "land-last-arrival-stands": {"land_register": LastArrivalStands},
+        "land-paper-left": {"land_papers": PaperLeft},
+        "land-any-code": {"land_door": AnyCode},
+        "tax-without-obligation": {"tax_obligation": NoObligation},
+        "tax-done-with-land": {"tax_obligation": DoneWithLand},
+        "tax-single-precision": {"tax_amount": _single_precision},
+        "tax-told-twice-doubles": {"tax_notices": Doubling},
+        "tax-oldest-paid": {"tax_notices": OldestPaid},
+        "tax-unknown-taken": {"tax_door": UnknownTaken},
     }
 )

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from mocks.province.faults.catalogue import Fault
 from mocks.province.ministries.client import MinistryClient
 from mocks.province.ministries.following import Following
 from mocks.province.ministries.reading import Change, Outside, read_change
@@ -113,27 +112,25 @@ def _without_not_taken(own: Iterable[Counted], outside: Sequence[Counted], now: 
     return {**report, "lines": [{**line, "not_taken": 0} for line in report["lines"]]}
 
 
-CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
+CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        Fault.MINISTRY_SECRET_IN_ADDRESS: {"ministry_client": SecretInAddress},
-        Fault.MINISTRY_TOKEN_EVERY_CALL: {"ministry_client": TokenEveryCall},
-        Fault.FEED_FIRST_PAGE_ONLY: {"following": FirstPageOnly},
-        Fault.FEED_CURSOR_BELIEVED: {"following": BelievesCursor},
-        Fault.FEED_LAST_ARRIVAL_STANDS: {"following": LastArrivalStands},
-        Fault.FEED_READ_SELDOM: {"following": Seldom},
-        Fault.FEED_GIVEN_UP: {"following": GivesUp},
-        Fault.MINISTRY_AGENCY_CUT: {"read_change": _with(agency=lambda dossier: dossier.agency[:FAMILIAR_WIDTH])},
-        Fault.MINISTRY_PROCEDURE_AS_OURS: {
-            "read_change": _with(procedure=lambda dossier: dossier.procedure + OWN_SUFFIX)
-        },
-        Fault.MINISTRY_NEW_AS_ACCEPTED: {
+        "ministry-secret-in-address": {"ministry_client": SecretInAddress},
+        "ministry-token-every-call": {"ministry_client": TokenEveryCall},
+        "feed-first-page-only": {"following": FirstPageOnly},
+        "feed-cursor-believed": {"following": BelievesCursor},
+        "feed-last-arrival-stands": {"following": LastArrivalStands},
+        "feed-read-seldom": {"following": Seldom},
+        "feed-given-up": {"following": GivesUp},
+        "ministry-agency-cut": {"read_change": _with(agency=lambda dossier: dossier.agency[:FAMILIAR_WIDTH])},
+        "ministry-procedure-as-ours": {"read_change": _with(procedure=lambda dossier: dossier.procedure + OWN_SUFFIX)},
+        "ministry-new-as-accepted": {
             "read_change": _with(status=lambda dossier: ACCEPTED if dossier.status == NEW else dossier.status)
         },
-        Fault.MINISTRY_KINDS_AS_PORTAL: {
+        "ministry-kinds-as-portal": {
             "read_change": _with(owner_kind=lambda dossier: KINDS_OF_PORTAL.get(dossier.owner_kind, "unknown"))
         },
-        Fault.MINISTRY_TIMES_AS_UTC: {"read_change": _with(submitted=_submitted_in_utc)},
-        Fault.REPORT_WITHOUT_MINISTRIES: {"report": _own_alone},
-        Fault.REPORT_DOES_NOT_ADD_UP: {"report": _without_not_taken},
+        "ministry-times-as-utc": {"read_change": _with(submitted=_submitted_in_utc)},
+        "report-without-ministries": {"report": _own_alone},
+        "report-does-not-add-up": {"report": _without_not_taken},
     }
 )

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import orjson
 
-from mocks.province.faults.catalogue import Fault
 from mocks.province.orders.client import OrderClient
 from mocks.province.orders.following import OrderFollowing
 from mocks.province.orders.inbound import OrderInbound
@@ -127,20 +126,20 @@ def identity_as_number(system: System, dossier: Dossier, body: Mapping[str, Any]
     return OrderWish(**{**wish, "identity": str(int(wish["identity"]))})
 
 
-CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
+CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        Fault.ORDER_TOKEN_EVERY_CALL: {"order_client": TokenEveryCall},
-        Fault.ORDER_LOST_WITH_TOKEN: {"order_client": LostWithToken},
-        Fault.ORDERS_NEVER_ASKED_ABOUT: {"order_following": NeverAsks},
-        Fault.ORDER_SENT_AGAIN: {"order_placing": SendsAgain},
-        Fault.EXISTING_ORDER_IS_REFUSED: {"order_placing": ExistingIsRefused},
-        Fault.ORDER_STATE_OVERWRITTEN: {"order_ledger": LastArrivalStands},
-        Fault.ORDER_STATE_COUNTED_TWICE: {"order_ledger": CountsTwice},
-        Fault.WITHDRAWAL_BELIEVED: {"order_withdrawing": BelievesWithdrawal},
-        Fault.REFUSED_ORDER_IS_DONE: {"order_ledger": RefusedIsDone},
-        Fault.ORDER_IDENTITY_AS_NUMBER: {"order_wish": identity_as_number},
-        Fault.CLOSED_COMMUNE_ORDERED: {"order_wish": write_wish},
-        Fault.ORDER_END_NOT_TOLD: {"order_result": TellsNoEnd},
-        Fault.UNKNOWN_ORDER_ACKNOWLEDGED: {"order_inbound": AcknowledgesAnything},
+        "order-token-every-call": {"order_client": TokenEveryCall},
+        "order-lost-with-token": {"order_client": LostWithToken},
+        "orders-never-asked-about": {"order_following": NeverAsks},
+        "order-sent-again": {"order_placing": SendsAgain},
+        "existing-order-is-refused": {"order_placing": ExistingIsRefused},
+        "order-state-overwritten": {"order_ledger": LastArrivalStands},
+        "order-state-counted-twice": {"order_ledger": CountsTwice},
+        "withdrawal-believed": {"order_withdrawing": BelievesWithdrawal},
+        "refused-order-is-done": {"order_ledger": RefusedIsDone},
+        "order-identity-as-number": {"order_wish": identity_as_number},
+        "closed-commune-ordered": {"order_wish": write_wish},
+        "order-end-not-told": {"order_result": TellsNoEnd},
+        "unknown-order-acknowledged": {"order_inbound": AcknowledgesAnything},
     }
 )

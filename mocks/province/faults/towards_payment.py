@@ -5,30 +5,29 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from mocks.province.faults import wrong_payments as wrong
-from mocks.province.faults.catalogue import Fault
 
-CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
+CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        Fault.CALL_BACK_AMOUNT_UNCHECKED: {"payment_bills": wrong.AnyAmount},
-        Fault.CALL_BACK_HASH_UNCHECKED: {"payment_confirmation": wrong.AnyHash},
-        Fault.CALL_BACK_RESULT_UNREAD: {"payment_confirmation": wrong.AnyResult},
-        Fault.BOOKS_AGAIN: {"payment_bills": wrong.BooksAgain},
-        Fault.BOOKS_LATE_CALL_BACK_AGAIN: {"payment_bills": wrong.BooksLateCallBackAgain},
-        Fault.REFUSES_DUPLICATE_CALL_BACK: {"payment_confirmation": wrong.RefusesDuplicates},
-        Fault.ECHOES_CALL_BACK_HASH: {"payment_confirmation": wrong.EchoesHash},
-        Fault.PENDING_IS_PAID: {"payment_enquiry": wrong.PendingIsPaid},
-        Fault.NEVER_ASKS_FOR_PAYMENTS: {"payment_enquiry": wrong.NeverAsks},
-        Fault.NO_RECEIPT: {"payment_enquiry": wrong.NoReceipt},
-        Fault.ONE_ACCOUNT_FOR_ALL: {"payment_request": wrong.OneAccount},
-        Fault.NEW_PAYMENT_AFTER_SILENCE: {"payment_request": wrong.BeginsAnew},
-        Fault.AMOUNT_AS_FLOAT: {"payment_platform": wrong.FloatAmounts},
-        Fault.PAYMENT_TIME_IN_UTC: {"payment_platform": wrong.UtcTimes},
-        Fault.RECEIPT_HASH_BY_ALPHABET: {"payment_platform": wrong.WrongOrder},
-        Fault.SECRET_IN_ADDRESS: {"payment_platform": wrong.SecretInAddress},
-        Fault.FEE_LOOK_UP_INVERTED: {"payment_lookup": wrong.InvertedLookup},
-        Fault.CASH_IS_ONLINE: {"payment_fields": wrong.cash_is_online},
-        Fault.FEE_TOLD_ONCE_PAID: {"payment_fields": wrong.told_once_paid},
-        Fault.PAYMENT_NOT_TOLD: {"payment_refresh": wrong.never_told},
-        Fault.RESULT_BEFORE_FEE: {"payment_guard": wrong.waiting_for_nothing},
+        "call-back-amount-unchecked": {"payment_bills": wrong.AnyAmount},
+        "call-back-hash-unchecked": {"payment_confirmation": wrong.AnyHash},
+        "call-back-result-unread": {"payment_confirmation": wrong.AnyResult},
+        "books-again": {"payment_bills": wrong.BooksAgain},
+        "books-late-call-back-again": {"payment_bills": wrong.BooksLateCallBackAgain},
+        "refuses-duplicate-call-back": {"payment_confirmation": wrong.RefusesDuplicates},
+        "echoes-call-back-hash": {"payment_confirmation": wrong.EchoesHash},
+        "pending-is-paid": {"payment_enquiry": wrong.PendingIsPaid},
+        "never-asks-for-payments": {"payment_enquiry": wrong.NeverAsks},
+        "no-receipt": {"payment_enquiry": wrong.NoReceipt},
+        "one-account-for-all": {"payment_request": wrong.OneAccount},
+        "new-payment-after-silence": {"payment_request": wrong.BeginsAnew},
+        "amount-as-float": {"payment_platform": wrong.FloatAmounts},
+        "payment-time-in-utc": {"payment_platform": wrong.UtcTimes},
+        "receipt-hash-by-alphabet": {"payment_platform": wrong.WrongOrder},
+        "secret-in-address": {"payment_platform": wrong.SecretInAddress},
+        "fee-look-up-inverted": {"payment_lookup": wrong.InvertedLookup},
+        "cash-is-online": {"payment_fields": wrong.cash_is_online},
+        "fee-told-once-paid": {"payment_fields": wrong.told_once_paid},
+        "payment-not-told": {"payment_refresh": wrong.never_told},
+        "result-before-fee": {"payment_guard": wrong.waiting_for_nothing},
     }
 )

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from mocks.province.faults.catalogue import Fault
 from mocks.province.faults.distortions import PUSH, in_rows
 from mocks.province.faults.wrong_curiosity import AsksTheReferee
 from mocks.province.portal.message import Row
@@ -22,9 +21,9 @@ def _to_the_known() -> Callable[[Row], None]:
     return edit
 
 
-CHANGES: Final[Mapping[Fault, Mapping[str, Any]]] = MappingProxyType(
+CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        Fault.ASKS_THE_REFEREE: {"sessions": AsksTheReferee},
-        Fault.HONEST_TO_THE_KNOWN: {"distort": in_rows(PUSH, _to_the_known())},
+        "asks-the-referee": {"sessions": AsksTheReferee},
+        "honest-to-the-known": {"distort": in_rows(PUSH, _to_the_known())},
     }
 )

@@ -5,7 +5,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from mocks.province.faults.catalogue import Fault
 from tests.postgres import both_engines
 from tests.unit.province.killing import Siege, besiege
 from tests.unit.province.processes import run_province, running
@@ -25,7 +24,7 @@ def test_nothing_confirmed_is_lost(tmp_path: Path, database_url: str, name: str)
 
 
 def test_a_province_that_loses_steps_is_noticed(tmp_path: Path) -> None:
-    outcome = besiege(Siege(dossiers=3, kills=0, seed=1), {"data": tmp_path, "fault": Fault.STEPS_MISSING})
+    outcome = besiege(Siege(dossiers=3, kills=0, seed=1), {"data": tmp_path, "fault": "steps-missing"})
 
     assert len(outcome.lost) == 3
 
@@ -43,7 +42,7 @@ def test_a_province_starts_without_a_portal_and_ends_in_good_order(tmp_path: Pat
 
 def test_a_fault_cannot_be_seen_from_outside(tmp_path: Path) -> None:
     told = []
-    for fault in (None, Fault.HAMMERS):
+    for fault in (None, "hammers"):
         options = options_for(tmp_path / str(fault), "http://127.0.0.1:9", fault=fault)
         with running(run_province, options) as ready:
             version = httpx.get(f"{ready['url']}/version", trust_env=False).json()

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from mocks.province.faults.catalogue import Fault
 from tests.unit.province.conftest import Office
 from tests.unit.province.samples import StubPortal, until
 
@@ -39,7 +38,7 @@ async def settle(office: Office) -> None:
             await asyncio.sleep(0.005)
 
 
-def seen(play: Play, fault: Fault, portal: StubPortal | None = None, **options: Any) -> list[str]:
+def seen(play: Play, fault: str, portal: StubPortal | None = None, **options: Any) -> list[str]:
     return play(two_acts, portal, fault=fault, **options).operations(FOREIGN)
 
 
@@ -52,14 +51,14 @@ def test_honest_for_comparison(play: Play) -> None:
 
 
 def test_password_in_address(play: Play) -> None:
-    portal = play(one, fault=Fault.PASSWORD_IN_ADDRESS)
+    portal = play(one, fault="password-in-address")
     assert "password=not-a-real-password" in portal.requests[0][0]
     assert portal.calls[0][1]["password"] == "not-a-real-password"
     assert all("password" not in address for address, _ in portal.requests[1:])
 
 
 def test_login_every_call(play: Play) -> None:
-    portal = play(two_acts, fault=Fault.LOGIN_EVERY_CALL)
+    portal = play(two_acts, fault="login-every-call")
     assert portal.count("login") > len(portal.calls) - portal.count("login")
     used = [body["session"] for _, body in portal.calls if "session" in body]
     assert len(used) == len(set(used))
@@ -75,7 +74,7 @@ def test_login_every_call_meets_an_expired_session_too(play: Play) -> None:
         assert look_ups[1] not in office.portal.sessions
         assert look_ups[2] in office.portal.sessions
 
-    play(story, fault=Fault.LOGIN_EVERY_CALL)
+    play(story, fault="login-every-call")
 
 
 def test_login_per_worker(play: Play) -> None:
@@ -89,7 +88,7 @@ def test_login_per_worker(play: Play) -> None:
                 await office.until_told(code, "2")
             assert office.portal.count("login") == logins
 
-    play(story, fault=Fault.LOGIN_PER_WORKER)
+    play(story, fault="login-per-worker")
 
 
 def test_keeps_expired_session(play: Play) -> None:
@@ -102,7 +101,7 @@ def test_keeps_expired_session(play: Play) -> None:
         assert used[0] == used[1] != used[2]
         assert office.portal.count("login") == 2
 
-    play(story, fault=Fault.KEEPS_EXPIRED_SESSION)
+    play(story, fault="keeps-expired-session")
 
 
 def spelling(code: object, *, message: str = "Thành công", times: int = 2) -> StubPortal:
@@ -117,11 +116,11 @@ def spelling(code: object, *, message: str = "Thành công", times: int = 2) -> 
 
 @pytest.mark.parametrize("code", [0, "00"])
 def test_success_only_as_text(play: Play, code: object) -> None:
-    assert seen(play, Fault.SUCCESS_ONLY_AS_TEXT, spelling(code))[:3] == ["look-up", "add", "look-up"]
+    assert seen(play, "success-only-as-text", spelling(code))[:3] == ["look-up", "add", "look-up"]
 
 
 def test_success_by_wording(play: Play) -> None:
-    told = seen(play, Fault.SUCCESS_BY_WORDING, spelling("0", message="OK"))
+    told = seen(play, "success-by-wording", spelling("0", message="OK"))
     assert told[:5] == ["look-up", "add", "look-up", "update", "look-up"]
 
 
@@ -133,19 +132,19 @@ def test_unknown_code_is_success(play: Play) -> None:
         await settle(office)
         assert office.portal.operations(code) == ["look-up", "add", "step"]
 
-    play(story, fault=Fault.UNKNOWN_CODE_IS_SUCCESS)
+    play(story, fault="unknown-code-is-success")
 
 
 def test_hammers(play: Play) -> None:
     portal = StubPortal()
     portal.scripts["TraCuuHoSo"] = [503] * 6
-    seen(play, Fault.HAMMERS, portal, first_pause_s=0.5, max_pause_s=5.0)
+    seen(play, "hammers", portal, first_pause_s=0.5, max_pause_s=5.0)
     tries = [at for at, (name, _) in zip(portal.times, portal.calls, strict=True) if name == "TraCuuHoSo"]
     assert min(after - before for before, after in list(pairwise(tries))[:6]) < 0.2
 
 
 def test_no_destination_code(play: Play) -> None:
-    portal = play(one, fault=Fault.NO_DESTINATION_CODE)
+    portal = play(one, fault="no-destination-code")
     assert all("dstcode" not in headers and "Charset" in headers for _, headers in portal.requests)
 
 
@@ -157,15 +156,15 @@ def test_skips_postal(play: Play) -> None:
         await settle(office)
         assert office.portal.operations(postal) == []
 
-    play(story, fault=Fault.SKIPS_POSTAL)
+    play(story, fault="skips-postal")
 
 
 def test_no_look_up(play: Play) -> None:
-    assert seen(play, Fault.NO_LOOK_UP) == ["add", "step", "add", "update", "step"]
+    assert seen(play, "no-look-up") == ["add", "step", "add", "update", "step"]
 
 
 def test_progress_first(play: Play) -> None:
-    portal = play(two_acts, fault=Fault.PROGRESS_FIRST)
+    portal = play(two_acts, fault="progress-first")
     assert portal.operations(FOREIGN) == ["step", "look-up", "add", "step", "step", "look-up", "update"]
     assert portal.steps[FOREIGN] == ["2", "4"]
 
@@ -173,7 +172,7 @@ def test_progress_first(play: Play) -> None:
 def test_progress_despite_refusal(play: Play) -> None:
     portal = StubPortal()
     portal.scripts["DongBoHoSoMC"] = [REFUSED]
-    told = seen(play, Fault.PROGRESS_DESPITE_REFUSAL, portal)
+    told = seen(play, "progress-despite-refusal", portal)
     assert told == ["look-up", "add", "step", "look-up", "add", "step", "look-up", "update", "step"]
 
 
@@ -185,7 +184,7 @@ def test_newest_first(play: Play) -> None:
         await settle(office)
         assert office.portal.known[code] == office.portal.steps[code] == ["5", "4", "2"]
 
-    play(story, fault=Fault.NEWEST_FIRST, first_pause_s=0.2)
+    play(story, fault="newest-first", first_pause_s=0.2)
 
 
 def test_resend_without_look_up(play: Play) -> None:
@@ -196,21 +195,21 @@ def test_resend_without_look_up(play: Play) -> None:
         await asyncio.sleep(0.3)
 
     portal.scripts["DongBoHoSoMC"] = [keep_silent]
-    told = seen(play, Fault.RESEND_WITHOUT_LOOK_UP, portal, read_timeout_s=0.1)
+    told = seen(play, "resend-without-look-up", portal, read_timeout_s=0.1)
     assert told == ["look-up", "add", "add", "update", "step", "look-up", "update", "step"]
 
 
 def test_resend_without_look_up_looks_up_after_a_refusal(play: Play) -> None:
     portal = StubPortal()
     portal.scripts["DongBoHoSoMC"] = [REFUSED, 503]
-    assert seen(play, Fault.RESEND_WITHOUT_LOOK_UP, portal)[:6] == ["look-up", "add"] * 3
+    assert seen(play, "resend-without-look-up", portal)[:6] == ["look-up", "add"] * 3
 
 
 def test_exists_is_done(play: Play) -> None:
     portal = StubPortal()
     portal.known[FOREIGN] = []
     portal.scripts["TraCuuHoSo"] = [BLIND]
-    assert seen(play, Fault.EXISTS_IS_DONE, portal)[:3] == ["look-up", "add", "step"]
+    assert seen(play, "exists-is-done", portal)[:3] == ["look-up", "add", "step"]
 
 
 @pytest.mark.parametrize(("message", "then"), [("Trùng mã", "look-up"), ("Hồ sơ ĐÃ TỒN TẠI", "update")])
@@ -219,7 +218,7 @@ def test_exists_by_wording(play: Play, message: str, then: str) -> None:
     portal.known[FOREIGN] = []
     portal.scripts["TraCuuHoSo"] = [BLIND]
     portal.scripts["DongBoHoSoMC"] = [{"error_code": "3", "message": message}]
-    assert seen(play, Fault.EXISTS_BY_WORDING, portal)[:3] == ["look-up", "add", then]
+    assert seen(play, "exists-by-wording", portal)[:3] == ["look-up", "add", then]
 
 
 def test_gives_up(play: Play) -> None:
@@ -232,11 +231,11 @@ def test_gives_up(play: Play) -> None:
         await office.act(code, "finish")
         await office.until_told(code, "9")
 
-    play(story, fault=Fault.GIVES_UP, first_pause_s=0.05)
+    play(story, fault="gives-up", first_pause_s=0.05)
 
 
 def test_adds_twice(play: Play) -> None:
-    portal = play(two_acts, fault=Fault.ADDS_TWICE)
+    portal = play(two_acts, fault="adds-twice")
     assert portal.operations(FOREIGN) == ["look-up", "add", "step", "look-up", "add", "look-up", "update", "step"]
     first, second, _ = (body["data"] for name, body in portal.calls if name == "DongBoHoSoMC")
     assert first == second
@@ -244,7 +243,7 @@ def test_adds_twice(play: Play) -> None:
 
 
 def test_steps_missing(play: Play) -> None:
-    assert seen(play, Fault.STEPS_MISSING) == ["look-up", "add", "step", "look-up", "update"]
+    assert seen(play, "steps-missing") == ["look-up", "add", "step", "look-up", "update"]
 
 
 def test_suffixed_foreign_code(play: Play) -> None:
@@ -254,7 +253,7 @@ def test_suffixed_foreign_code(play: Play) -> None:
         await office.until_told(code, "2")
         assert not office.portal.steps[FOREIGN]
 
-    play(story, fault=Fault.SUFFIXED_FOREIGN_CODE)
+    play(story, fault="suffixed-foreign-code")
 
 
 def test_free_form_code(play: Play) -> None:
@@ -263,4 +262,4 @@ def test_free_form_code(play: Play) -> None:
         await office.call("POST", "/clock", {"now": "2026-12-01T08:00:00+07:00"})
         assert await office.accept() == "HS-2026-000002"
 
-    play(story, fault=Fault.FREE_FORM_CODE)
+    play(story, fault="free-form-code")

@@ -9,7 +9,6 @@ import httpx
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from mocks.province.faults.catalogue import Fault
 from mocks.province.options import ProvinceOptions
 from mocks.province.screens.app import BASE
 from mocks.province.serve import run_province
@@ -141,17 +140,17 @@ def test_one_who_acknowledges_first_has_nothing_to_show_yet(tmp_path: Path) -> N
         assert (await send(inbound, filed()))["error_code"] == 0
         assert await waiting(screens) == []
 
-    play(tmp_path, story, fault=Fault.ACKNOWLEDGES_BEFORE_DISK)
+    play(tmp_path, story, fault="acknowledges-before-disk")
 
 
 @pytest.mark.parametrize(
     ("fault", "codes"),
     [
-        (Fault.RENAMES_ONLINE_DOSSIER, ["H56.14-261122-5001"]),
-        (Fault.TAKES_ONLINE_DOSSIER_TWICE, [CODE, "H56.14-261122-9501"]),
+        ("renames-online-dossier", ["H56.14-261122-5001"]),
+        ("takes-online-dossier-twice", [CODE, "H56.14-261122-9501"]),
     ],
 )
-def test_wrong_codes_of_online_dossiers(tmp_path: Path, fault: Fault, codes: list[str]) -> None:
+def test_wrong_codes_of_online_dossiers(tmp_path: Path, fault: str, codes: list[str]) -> None:
     async def story(screens: Any, inbound: Any, _portal: StubPortal) -> None:
         for _ in range(3):
             await send(inbound, filed())
@@ -171,19 +170,19 @@ def test_one_who_refuses_silently_tells_nobody(tmp_path: Path) -> None:
         await until(lambda: portal.steps["H56.14-261122-9002"] == ["2"])
         assert portal.operations(CODE) == []
 
-    play(tmp_path, story, fault=Fault.REFUSES_SILENTLY)
+    play(tmp_path, story, fault="refuses-silently")
 
 
 @pytest.mark.parametrize(
     ("fault", "known", "files"),
     [
         (None, ["2", "5", "4", "4"], ["KQ.01-0", "KQ.01-1", "KQ.02-0", "KQ.03-0"]),
-        (Fault.SUPPLIED_OVERWRITES, ["2", "5", "4", "4"], ["KQ.03-0"]),
-        (Fault.APOLOGY_KEPT, ["2", "5", "4"], ["KQ.01-0", "KQ.01-1", "KQ.02-0", "KQ.03-0"]),
+        ("supplied-overwrites", ["2", "5", "4", "4"], ["KQ.03-0"]),
+        ("apology-kept", ["2", "5", "4"], ["KQ.01-0", "KQ.01-1", "KQ.02-0", "KQ.03-0"]),
     ],
 )
 def test_what_the_portal_hears_of_papers_and_apologies(
-    tmp_path: Path, fault: Fault | None, known: list[str], files: list[str]
+    tmp_path: Path, fault: str | None, known: list[str], files: list[str]
 ) -> None:
     async def story(screens: Any, _inbound: Any, portal: StubPortal) -> None:
         async with screens.post(f"{BASE}/dossiers", json=make_accept()) as answer:
@@ -194,6 +193,6 @@ def test_what_the_portal_hears_of_papers_and_apologies(
         rows = [body["data"][0] for name, body in portal.calls if name == "DongBoHoSoMC"]
         assert [row["TrangThaiHoSo"] for row in rows] == known
         assert [file["TepDinhKemId"] for file in rows[-1]["TaiLieuNop"]] == files
-        assert (rows[-1]["NgayHenTra"] == "20261224160000") is (fault is not Fault.APOLOGY_KEPT)
+        assert (rows[-1]["NgayHenTra"] == "20261224160000") is (fault != "apology-kept")
 
     play(tmp_path, story, fault=fault)

@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mocks.payment import hashes as of_the_platform
+from mocks.province.faults.misconduct import conduct_of
 from mocks.province.payment.bill import AFTER, WAITING, Bill, Contradiction, Result, State, must_wait, next_state
 from mocks.province.payment.dossier_fields import make_fields
 from mocks.province.payment.hashes import SIGNED, is_signed, sign
@@ -109,6 +110,13 @@ def test_what_the_portal_is_told(bills: tuple[Bill, ...], flag: str) -> None:
 
 def test_of_a_dossier_without_fees_nothing_is_told() -> None:
     assert make_fields(()) == {}
+
+
+@pytest.mark.parametrize(("state", "told"), [(State.OPEN, False), (State.FAILED, False), (State.PAID, True)])
+def test_a_fee_that_is_told_once_it_is_paid_is_told_as_it_should_be(state: State, *, told: bool) -> None:
+    bills = (bill(state),)
+    fields = conduct_of("fee-told-once-paid").payment_fields(bills)
+    assert fields == (make_fields(bills) if told else {})
 
 
 @pytest.mark.parametrize("kind", sorted(SIGNED))

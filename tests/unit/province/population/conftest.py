@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from mocks.province.faults.catalogue import Fault
 from mocks.province.options import Counterpart, ProvinceOptions
 from mocks.province.screens.app import BASE
 from mocks.province.serve import run_province
@@ -118,7 +117,7 @@ def move_in(register: Side, **resident: str) -> None:
 async def open_office(
     folder: Path,
     register: Side,
-    fault: Fault | None,
+    fault: str | None,
     settings: dict[str, str],
     *,
     system: str = "c06",
@@ -142,7 +141,7 @@ async def open_office(
 def play(tmp_path: Path, register: Side) -> Callable[..., None]:
     """Play a story with a province that can ask the register; more words are settings of the connection."""
 
-    def run(story: Story, *, fault: Fault | None = None, timeout_s: float = PATIENT_S, **settings: str) -> None:
+    def run(story: Story, *, fault: str | None = None, timeout_s: float = PATIENT_S, **settings: str) -> None:
         async def tell() -> None:
             async with open_office(tmp_path, register, fault, settings, timeout_s=timeout_s) as enquirer:
                 await story(enquirer)

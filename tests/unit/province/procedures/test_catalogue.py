@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from mocks.province.faults.catalogue import Fault
 from specs.profile import load_profile
 from tests.postgres import both_engines
 from tests.unit.province.procedures.conftest import HOME, NEW, OTHER, WHOLE, Desk, Nation
@@ -113,8 +112,8 @@ def test_what_a_ministry_serves_is_not_taken_in(play: Play, nation: Nation) -> N
     play(story)
 
 
-@pytest.mark.parametrize("fault", [Fault.COMMUNES_LEFT_OUT, Fault.OPEN_DOSSIERS_MOVED, Fault.FIRST_DEADLINE_STAYS])
-def test_wrong_catalogues(play: Play, nation: Nation, fault: Fault) -> None:
+@pytest.mark.parametrize("fault", ["communes-left-out", "open-dossiers-moved", "first-deadline-stays"])
+def test_wrong_catalogues(play: Play, nation: Nation, fault: str) -> None:
     nation.publish()
 
     async def story(desk: Desk) -> None:
@@ -124,8 +123,8 @@ def test_wrong_catalogues(play: Play, nation: Nation, fault: Fault) -> None:
         await desk.update(in_version(2))
         _, after = await desk.accept()
         moved = (await desk.get(f"workflows/{before['dossier']}"))["version"] == 2
-        assert (await desk.shown(AT_PROVINCE) is None) is (fault is Fault.COMMUNES_LEFT_OUT)
-        assert moved is (fault is Fault.OPEN_DOSSIERS_MOVED)
-        assert (after["due"][:10] == before["due"][:10]) is (fault is Fault.FIRST_DEADLINE_STAYS)
+        assert (await desk.shown(AT_PROVINCE) is None) is (fault == "communes-left-out")
+        assert moved is (fault == "open-dossiers-moved")
+        assert (after["due"][:10] == before["due"][:10]) is (fault == "first-deadline-stays")
 
     play(story, fault=fault)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from mocks.province.faults.catalogue import Fault
 from mocks.province.faults.misconduct import conduct_of
 from mocks.province.portal.message import make_dossier, make_step
 from mocks.province.records.clock import VIETNAM
@@ -37,11 +36,11 @@ def moment(text: str) -> datetime:
 @pytest.mark.parametrize(
     ("fault", "wrong"),
     [
-        (Fault.CALENDAR_DAYS, {THURSDAY: "2026-03-08T10:00", BEFORE_TET: "2026-02-15T10:00"}),
-        (Fault.SATURDAY_COUNTED, {THURSDAY: "2026-03-09T10:00"}),
-        (Fault.HOLIDAY_COUNTED, {BEFORE_TET: "2026-02-17T10:00"}),
+        ("calendar-days", {THURSDAY: "2026-03-08T10:00", BEFORE_TET: "2026-02-15T10:00"}),
+        ("saturday-counted", {THURSDAY: "2026-03-09T10:00"}),
+        ("holiday-counted", {BEFORE_TET: "2026-02-17T10:00"}),
         (
-            Fault.RECEPTION_DAY_COUNTED,
+            "reception-day-counted",
             {
                 THURSDAY: "2026-03-09T17:00",
                 BEFORE_TET: "2026-02-23T17:00",
@@ -49,10 +48,10 @@ def moment(text: str) -> datetime:
                 LATE_MONDAY: "2026-03-04T17:00",
             },
         ),
-        (Fault.EVENING_COUNTED, {EVENING: "2026-03-04T17:00"}),
+        ("evening-counted", {EVENING: "2026-03-04T17:00"}),
     ],
 )
-def test_a_due_date_counted_wrongly(fault: Fault, wrong: dict[str, str]) -> None:
+def test_a_due_date_counted_wrongly(fault: str, wrong: dict[str, str]) -> None:
     body: Any = make_accept(procedure="1.000894")
     life = conduct_of(fault).life
     for received, due in HONEST_DUE.items():
@@ -61,9 +60,9 @@ def test_a_due_date_counted_wrongly(fault: Fault, wrong: dict[str, str]) -> None
 
 
 @pytest.mark.parametrize(
-    ("fault", "act"), [(Fault.SUPPLEMENT_DOES_NOT_PAUSE, "supplement"), (Fault.OBLIGATION_DOES_NOT_PAUSE, "oblige")]
+    ("fault", "act"), [("supplement-does-not-pause", "supplement"), ("obligation-does-not-pause", "oblige")]
 )
-def test_time_that_goes_on_goes_on_in_that_state_alone(fault: Fault, act: str) -> None:
+def test_time_that_goes_on_goes_on_in_that_state_alone(fault: str, act: str) -> None:
     life = conduct_of(fault).life
     (other,) = {"supplement", "oblige"} - {act}
     for name, moves in ((act, False), (other, True)):
@@ -75,11 +74,11 @@ def test_time_that_goes_on_goes_on_in_that_state_alone(fault: Fault, act: str) -
 def test_a_late_dossier_may_be_finished_without_a_word() -> None:
     late = make_dossier_with("process")
     at = moment("2026-12-30T10:00")
-    assert conduct_of(Fault.LATE_WITHOUT_APOLOGY).life.follow(late, "finish", late.last.body, at=at).number == 3
+    assert conduct_of("late-without-apology").life.follow(late, "finish", late.last.body, at=at).number == 3
 
 
 def test_what_was_withdrawn_may_go_on_and_what_was_stopped_may_not() -> None:
-    life = conduct_of(Fault.WITHDRAWN_GOES_ON).life
+    life = conduct_of("withdrawn-goes-on").life
     withdrawn, stopped = make_dossier_with("withdraw"), make_dossier_with("stop")
     assert life.follow(withdrawn, "process", withdrawn.last.body, at=withdrawn.last.at).number == 3
     with pytest.raises(NotAllowed):
@@ -89,32 +88,32 @@ def test_what_was_withdrawn_may_go_on_and_what_was_stopped_may_not() -> None:
 @pytest.mark.parametrize(
     ("fault", "acts", "told"),
     [
-        (Fault.DUE_IN_UTC, (), {"NgayHenTra": "20261123100000"}),
-        (Fault.WITHDRAWAL_AS_STOP, ("withdraw",), {"TrangThaiHoSo": "8"}),
-        (Fault.WITHDRAWAL_AS_STOP, ("stop",), {}),
-        (Fault.STOP_AS_FINISHED, ("stop",), {"TrangThaiHoSo": "9"}),
-        (Fault.STOP_AS_FINISHED, ("withdraw",), {}),
-        (Fault.OBLIGATION_SKIPPED, ("oblige",), {"TrangThaiHoSo": "4"}),
-        (Fault.OBLIGATION_SKIPPED, ("supplement",), {}),
-        (Fault.DUE_LOST_ON_UPDATE, ("apologise", "supplement", "supplied", "apologise"), {}),
-        (Fault.DUE_LOST_ON_UPDATE, ("apologise", "finish"), {}),
-        (Fault.DUE_LOST_ON_UPDATE, ("supplement", "supplied", "apologise", "finish"), {"NgayHenTra": "20261123170000"}),
-        (Fault.RECEIPT_OF_PAPERS_MISSING, ("supplement", "supplied"), {"DanhSachHoSoBoSung": ...}),
-        (Fault.RECEIPT_OF_PAPERS_MISSING, ("supplement",), {}),
+        ("due-in-utc", (), {"NgayHenTra": "20261123100000"}),
+        ("withdrawal-as-stop", ("withdraw",), {"TrangThaiHoSo": "8"}),
+        ("withdrawal-as-stop", ("stop",), {}),
+        ("stop-as-finished", ("stop",), {"TrangThaiHoSo": "9"}),
+        ("stop-as-finished", ("withdraw",), {}),
+        ("obligation-skipped", ("oblige",), {"TrangThaiHoSo": "4"}),
+        ("obligation-skipped", ("supplement",), {}),
+        ("due-lost-on-update", ("apologise", "supplement", "supplied", "apologise"), {}),
+        ("due-lost-on-update", ("apologise", "finish"), {}),
+        ("due-lost-on-update", ("supplement", "supplied", "apologise", "finish"), {"NgayHenTra": "20261123170000"}),
+        ("receipt-of-papers-missing", ("supplement", "supplied"), {"DanhSachHoSoBoSung": ...}),
+        ("receipt-of-papers-missing", ("supplement",), {}),
     ],
 )
-def test_a_report_that_says_something_else(fault: Fault, acts: tuple[str, ...], told: dict[str, Any]) -> None:
+def test_a_report_that_says_something_else(fault: str, acts: tuple[str, ...], told: dict[str, Any]) -> None:
     row = make_dossier(make_dossier_with(*acts), NATIONAL, agency_name="Trung tâm")
     sent = conduct_of(fault).distort(PUSH, {"data": [row]})["data"][0]
     differing = {name: sent.get(name) for name in row.keys() | sent.keys() if row.get(name) != sent.get(name)}
     assert differing.keys() == told.keys()
     assert all(value is ... or differing[name] == value for name, value in told.items())
-    for supplement in sent["DanhSachHoSoBoSung"] if fault is Fault.RECEIPT_OF_PAPERS_MISSING else ():
+    for supplement in sent["DanhSachHoSoBoSung"] if fault == "receipt-of-papers-missing" else ():
         assert "NgayTiepNhanBoSung" not in supplement
 
 
 def test_a_due_date_in_utc_is_so_in_the_step_too_and_no_other_call_is_touched() -> None:
-    distort, dossier = conduct_of(Fault.DUE_IN_UTC).distort, make_dossier_with()
+    distort, dossier = conduct_of("due-in-utc").distort, make_dossier_with()
     step = make_step(dossier)
     sent = distort("CapNhatTienDoHoSoMC", {"data": [step]})["data"][0]
     assert sent == step | {"NgayKetThucTheoQuyDinh": "20261123100000"}
