@@ -80,13 +80,18 @@ def _instant_of(value: Json) -> datetime | None:
     return instant if instant.tzinfo is not None else None
 
 
-@check(version=1)
+@check(version=2)
 def pauses_grow(exchanges: Sequence[Exchange], pattern: Mapping[str, Json], first_pause_s: float) -> Finding:
-    """Between attempts like `pattern` no pause is shorter than stated, and the last is longer than the first."""
+    """Between attempts like `pattern` no pause is shorter than stated, and the later half lasts longer than the first.
+
+    Halves, because one busy moment of either machine stretches one pause, and must not decide.
+    """
     attempts = some(exchanges, pattern)
     if len(attempts) < LEAST_ATTEMPTS:
         raise Inconclusive(Code.INSUFFICIENT_DATA, f"{len(attempts)} attempt(s) like {describe(pattern)}, need 3")
     pauses = [(later.started - earlier.ended).total_seconds() for earlier, later in pairwise(attempts)]
-    holds = min(pauses) >= first_pause_s * MEASURED_SHORT and pauses[-1] >= pauses[0] * GROWN
+    half = len(pauses) // 2
+    grown = sum(pauses[-half:]) >= sum(pauses[:half]) * GROWN
+    holds = grown and min(pauses) >= first_pause_s * MEASURED_SHORT
     observed = " ".join(f"{pause:.3f}" for pause in pauses[:8])
     return Finding(holds, f"pauses of {first_pause_s:g} s and more, growing", f"{observed} s")

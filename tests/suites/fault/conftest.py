@@ -96,16 +96,16 @@ def away(connected: Scene, campaign: Campaign) -> Scene:
         scene.do("three steps", "process")
         scene.do("three steps", "finish", results=[office.result(campaign.rng)])
 
-        def four_attempts(left: float) -> bool | None:
+        def five_attempts(left: float) -> bool | None:
             attempts = len(select(scene.about("one step"), portal.ATTEMPT))
-            if attempts < 4:
+            if attempts < 5:
                 scene.pco.read(wait=min(left, 0.2))
-            return True if attempts >= 4 else None
+            return True if attempts >= 5 else None
 
         campaign.wait_at_most(
-            four_attempts,
+            five_attempts,
             within=20 * timers.first_pause_s + timers.sync_within_s,
-            reason="four attempts while the portal is away",
+            reason="five attempts while the portal is away",
         )
     scene.until_synced("one step", portal.ACCEPTED)
     scene.until_synced("three steps", portal.FINISHED)
