@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LONGEST_S = 100
+LONGEST_S = 240
 REFUSED = 2
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -17,7 +17,7 @@ from cli import reference
 from cli.counterparts import AGREED
 from cli.reference import PASSWORD, TESTER, TIMERS, TOKEN
 from cli.target_file import Answers
-from tests.cli.command import command, environment
+from tests.cli.command import LONGEST_S, command, environment
 
 STOP_WITHIN_S = 10
 OTHERS = {name: name.lower() for row in AGREED for name in (*row.secrets_of_mock, *row.secrets_of_province)}
@@ -155,7 +155,7 @@ class Running:
     lines: list[str] = field(default_factory=list)
     progress: threading.Condition = field(default_factory=threading.Condition)
 
-    def until(self, text: str, *, within: float = 60.0) -> None:
+    def until(self, text: str, *, within: float = LONGEST_S) -> None:
         """Wait until a line of its progress holds `text`."""
         with self.progress:
             met = self.progress.wait_for(lambda: any(text in line for line in self.lines), timeout=within)
@@ -167,7 +167,7 @@ class Running:
 
     def end(self) -> int:
         """Wait for its end."""
-        return self.process.wait(timeout=90)
+        return self.process.wait(timeout=LONGEST_S)
 
     def follow(self, stream: IO[str]) -> None:
         """Take over its progress, line by line."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import ROOT, Done, environment, lienthong
+from tests.cli.command import LONGEST_S, ROOT, Done, environment, lienthong
 from tests.cli.installation import SECRETS, Installation, installation
 
 SUITES = "tests/suites"
@@ -26,7 +26,7 @@ def pytest_face(*words: str, env: Mapping[str, str] | None = None) -> Done:
     """`pytest WORDS` in the checkout."""
     command = [sys.executable, "-P", "-m", "pytest", "-p", "no:cacheprovider", *words]
     own = environment({**SECRETS, **(env or {})})
-    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, timeout=LONGEST_S, check=False)
     return Done(done.returncode, done.stdout, done.stderr)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cli.reference import TESTER
-from tests.cli.command import command, environment, lienthong, one_line_refusal
+from tests.cli.command import LONGEST_S, command, environment, lienthong, one_line_refusal
 from tests.cli.installation import SECRETS, Installation, installation
 from tests.contract.upper_testers.person import NAME, ROLE, Operator
 
@@ -66,7 +66,7 @@ def test_a_person_acts_and_every_judgement_says_so(there: Installation, tmp_path
             stdin=person.theirs,
             stderr=person.theirs,
             stdout=subprocess.DEVNULL,
-            timeout=90,
+            timeout=LONGEST_S,
             check=False,
         )
     finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.docs.pages import Block, blocks
 
 READY_WITHIN_S = 30
-LONGEST_S = 180
+LONGEST_S = 450
 HEAD = f"""set -eu
 serve() {{  # a server runs until the script's end; it is there when it has said its first line
   local said; said=$(mktemp -p "$HOME")

@@ -14,7 +14,7 @@ from tests.cli.command import lienthong
 from tests.cli.installation import SECRETS, Installation, installation, running, seen_dossiers
 
 CONFIRMED = {"/dossiers": 201, "/process": 200, "/supplement": 200, "/finish": 200, "/return": 200}
-"""The acts whose statuses are followed; dossiers on which others were done are left aside."""
+"""The acts whose statuses are followed; dossiers on which others were done, here or elsewhere, are left aside."""
 DRAINED_WITHIN_S = 30.0
 
 
@@ -27,10 +27,14 @@ def confirmed_acts(record: Path) -> tuple[dict[str, list[str]], Counter[str]]:
     acts: dict[str, list[str]] = {}
     unknown: Counter[str] = Counter()
     others: set[str] = set()
+    told: list[str] = []
     for line in (record / "journal.jsonl").read_text(encoding="utf-8").splitlines():
         event = json.loads(line)
         row: dict[str, Any] = event["data"]
-        if event["kind"] != "exchange" or row["system"] != "upper-tester" or row["request"]["method"] != "POST":
+        if event["kind"] != "exchange" or row["direction"] != "to-sut" or row["request"]["method"] != "POST":
+            continue
+        if row["system"] != "upper-tester":
+            told.append(json.dumps(row["request"]["body"]))
             continue
         act = "/" + row["request"]["path"].rpartition("/")[2]
         wanted = CONFIRMED.get(act)
@@ -40,6 +44,7 @@ def confirmed_acts(record: Path) -> tuple[dict[str, list[str]], Counter[str]]:
             unknown[unquote(row["request"]["path"].split("/")[-2])] += 1
         elif row["response"]["status"] == wanted:
             acts.setdefault(row["response"]["body"]["dossier"], []).append(row["response"]["body"]["status"])
+    others.update(code for code in acts if any(code in body for body in told))
     followed = {code: _without_repeats(done) for code, done in acts.items() if code not in others}
     return followed, unknown
 

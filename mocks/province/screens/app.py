@@ -20,6 +20,8 @@ BASE: Final = f"/upper-tester/{CONTRACT}"
 ABILITIES: Final = web.AppKey("capabilities", tuple[str, ...])
 """What all parts of the province together can do."""
 RETRY_AFTER_S: Final = "1"
+LONGEST_BODY: Final = 8 * 1024**2
+"""Bytes; more than the longest body that the contract allows, ten files of 50,000 characters, each of them escaped."""
 TROUBLES: Final[Mapping[type[Exception], tuple[HTTPStatus, str]]] = MappingProxyType(
     {
         UnknownDossier: (HTTPStatus.NOT_FOUND, "no dossier has this code"),
@@ -36,7 +38,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def make_app(routes: Iterable[web.RouteDef], *, capabilities: frozenset[str], token: str | None) -> web.Application:
     """Return the application: the routes, below BASE and behind the token (none: open)."""
-    app = web.Application(middlewares=[_problems, no_nul, _make_guard(token)])
+    app = web.Application(middlewares=[_problems, no_nul, _make_guard(token)], client_max_size=LONGEST_BODY)
     app[ABILITIES] = tuple(sorted(capabilities))
     app.add_routes([web.RouteDef(row.method, BASE + row.path, row.handler, row.kwargs) for row in routes])
     return app
