@@ -14,7 +14,9 @@ from tests.cli.command import lienthong
 from tests.cli.installation import SECRETS, Installation, installation, running, seen_dossiers
 
 CONFIRMED = {"/dossiers": 201, "/process": 200, "/supplement": 200, "/finish": 200, "/return": 200}
-"""The acts whose statuses are followed; dossiers on which others were done, here or elsewhere, are left aside."""
+"""The acts whose statuses are followed; dossiers on which others were done are left aside."""
+OBLIGED = "6"
+"""Told of a dossier that a tax notice has reached, which is no act of a clerk: it is left aside too."""
 DRAINED_WITHIN_S = 30.0
 
 
@@ -27,14 +29,10 @@ def confirmed_acts(record: Path) -> tuple[dict[str, list[str]], Counter[str]]:
     acts: dict[str, list[str]] = {}
     unknown: Counter[str] = Counter()
     others: set[str] = set()
-    told: list[str] = []
     for line in (record / "journal.jsonl").read_text(encoding="utf-8").splitlines():
         event = json.loads(line)
         row: dict[str, Any] = event["data"]
-        if event["kind"] != "exchange" or row["direction"] != "to-sut" or row["request"]["method"] != "POST":
-            continue
-        if row["system"] != "upper-tester":
-            told.append(json.dumps(row["request"]["body"]))
+        if event["kind"] != "exchange" or row["system"] != "upper-tester" or row["request"]["method"] != "POST":
             continue
         act = "/" + row["request"]["path"].rpartition("/")[2]
         wanted = CONFIRMED.get(act)
@@ -44,7 +42,6 @@ def confirmed_acts(record: Path) -> tuple[dict[str, list[str]], Counter[str]]:
             unknown[unquote(row["request"]["path"].split("/")[-2])] += 1
         elif row["response"]["status"] == wanted:
             acts.setdefault(row["response"]["body"]["dossier"], []).append(row["response"]["body"]["status"])
-    others.update(code for code in acts if any(code in body for body in told))
     followed = {code: _without_repeats(done) for code, done in acts.items() if code not in others}
     return followed, unknown
 
@@ -84,6 +81,7 @@ def test_a_province_that_is_killed_and_started_again(tmp_path: Path) -> None:
             code = run.end()
         acts, unknown = confirmed_acts(out / "record")
         held = drained(made, acts)
+    acts = {name: done for name, done in acts.items() if OBLIGED not in held.get(name, {}).get("statuses", ())}
     answer = json.loads((out / "readiness.json").read_text(encoding="utf-8"))
 
     assert pending > 1
