@@ -26,7 +26,7 @@ test: ## run our own tests (needs Chromium, curl, xmllint, xmlsec1 and pdftotext
 	    echo "make test needs packages that are not installed: apt-get install $$missing (or run .ci/run)" >&2; exit 2; fi
 	@$(BOOTSTRAP) dev
 	@mkdir -p .cache/home
-	@workers=$$(($$(getconf _NPROCESSORS_ONLN) + 2)); HOME=$(HOUSE) XDG_CONFIG_HOME=$(HOUSE)/config XDG_CACHE_HOME=$(HOUSE)/cache \
+	@workers=$$(($$(getconf _NPROCESSORS_ONLN) * 2 + 1)); HOME=$(HOUSE) XDG_CONFIG_HOME=$(HOUSE)/config XDG_CACHE_HOME=$(HOUSE)/cache \
 	  .venv/bin/python -m pytest -n $$workers --dist worksteal
 
 check: ## format, lint, types and import arrows, in under a minute

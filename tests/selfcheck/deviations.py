@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from cli.material import SUITES
 from harness.plan import scan_cases
@@ -15,7 +14,7 @@ from tests.selfcheck.rows import Row
 
 CATALOGUE = load_catalogue(FOLDER / "requirements")
 POLICY = load_policy(FOLDER / "policies" / "first-light.toml", CATALOGUE)
-MOST_OBSCURED, OF_EACH_MODULE = 3, 2
+MOST_OBSCURED = 3
 SETTLED = {"DEMONSTRATED", "NOT_APPLICABLE"}
 """What an honest province's requirements come to; the second where its statement does not claim the capability."""
 
@@ -71,12 +70,9 @@ def enough_of_them() -> list[Deviation]:
 
 
 def watched() -> set[str]:
-    """Every requirement that blocks, and `OF_EACH_MODULE` of each module of the suites: the first, and one far off."""
-    names = {name for name, row in CATALOGUE.items() if POLICY.is_blocking(row)}
-    for _, cases in groupby(scan_cases(SUITES), key=lambda case: case.id.partition("::")[0]):
-        found = [name for case in cases for name in case.requirements]
-        names.update(found[:: max(1, len(found) // OF_EACH_MODULE)][:OF_EACH_MODULE])
-    return names
+    """Every requirement that blocks, and the first of each module of the suites."""
+    first = {case.id.partition("::")[0]: case.requirements[0] for case in reversed(scan_cases(SUITES))}
+    return {*first.values(), *(name for name, row in CATALOGUE.items() if POLICY.is_blocking(row))}
 
 
 def misses(deviation: Deviation, row: Row) -> list[str]:
