@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 Json: TypeAlias = Any
+EXACT = 2**53
+"""From here on a JSON number is not exact: RFC 8785 knows doubles alone."""
 
 
 @dataclass(frozen=True)

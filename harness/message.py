@@ -8,11 +8,10 @@ from typing import NoReturn
 
 import httpx
 
-from harness.exchange import Json
+from harness.exchange import EXACT, Json
 from specs.redaction import redact, redact_headers, redact_text
 
 TEXT_KEPT = 4096
-EXACT = 2**53
 UNREADABLE: Mapping[str, Json] = {"type": "string", "x-personal-data": "text"}
 """Broken JSON can be cut anywhere, so no mark finds its fields any more: all of it counts as personal."""
 

@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING
 import rfc8785
 
 from harness.errors import HarnessError, IntegrityBroken, Refused
-from harness.exchange import Json, read_exchange
+from harness.exchange import EXACT, Json, read_exchange
 from harness.verdict import Code
 
 if TYPE_CHECKING:
     from io import FileIO
 
 RUN, JOURNAL, MANIFEST = "run.json", "journal.jsonl", "manifest.json"
+LONGEST_EXACT = len(str(-EXACT))
 EVENT = {"n", "kind", "data", "prev", "hash"}
 MANIFEST_SCHEMA = "lienthong/record-manifest/1"
 
@@ -48,8 +49,10 @@ def genesis(folder: Path) -> str:
     return hashlib.sha256((folder / RUN).read_bytes()).hexdigest()
 
 
-def _link(number: int, kind: str, data: Mapping[str, Json], prev: str) -> str:
-    return hashlib.sha256(canonical({"n": number, "kind": kind, "data": data, "prev": prev})).hexdigest()
+def _link(number: int, kind: str, data: bytes, prev: str) -> str:
+    """The hash of the canonical bytes of {data, kind, n, prev}, of which `data` are those of the data."""
+    event = b'{"data":%b,"kind":%b,"n":%d,"prev":%b}' % (data, canonical(kind), number, canonical(prev))
+    return hashlib.sha256(event).hexdigest()
 
 
 class RecordWriter:
@@ -73,9 +76,10 @@ class RecordWriter:
 
     def append(self, kind: str, data: Mapping[str, Json]) -> None:
         """Add one event. It is on its way to the disk when this returns."""
-        number = self._count + 1
-        link = _link(number, kind, data, self._prev)
-        line = canonical({"n": number, "kind": kind, "data": data, "prev": self._prev, "hash": link}) + b"\n"
+        number, body = self._count + 1, canonical(data)
+        link = _link(number, kind, body, self._prev)
+        head = b'{"data":%b,"hash":%b,"kind":%b' % (body, canonical(link), canonical(kind))
+        line = head + b',"n":%d,"prev":%b}\n' % (number, canonical(self._prev))
         if self._file.write(line) != len(line):
             raise HarnessError(Code.ENVIRONMENT, f"{self.folder} took only a part of line {number}: is the disk full?")
         self._prev, self._count = link, number
@@ -157,7 +161,10 @@ def load_record(folder: Path) -> SealedRecord:
     for number, event in enumerate(events, 1):
         if event["n"] != number or event["prev"] != prev:
             raise IntegrityBroken(f"{JOURNAL}, line {number}: the chain is cut")
-        prev = _link(number, event["kind"], event["data"], prev)
+        try:
+            prev = _link(number, event["kind"], canonical(event["data"]), prev)
+        except rfc8785.CanonicalizationError as exc:
+            raise IntegrityBroken(f"{JOURNAL}, line {number}: it was changed, for no writer can write it") from exc
         if event["hash"] != prev:
             raise IntegrityBroken(f"{JOURNAL}, line {number}: it was changed")
     if prev != manifest["head"] or dict(Counter(event["kind"] for event in events)) != manifest["totals"]:
@@ -203,6 +210,12 @@ def read_events(folder: Path) -> list[Mapping[str, Json]]:
     return _lines(folder / JOURNAL, torn=True)
 
 
+def _number(text: str) -> float:
+    """A whole number as it was written: many a large double has no exponent in RFC 8785, and would be read as exact."""
+    value = int(text) if len(text) <= LONGEST_EXACT else None
+    return float(text) if value is None or abs(value) >= EXACT else value
+
+
 def _lines(path: Path, *, torn: bool = False) -> list[Mapping[str, Json]]:
     rows: list[Mapping[str, Json]] = []
     lines = path.read_bytes().split(b"\n")
@@ -210,7 +223,7 @@ def _lines(path: Path, *, torn: bool = False) -> list[Mapping[str, Json]]:
         raise IntegrityBroken(f"{path.name}, line {len(lines) + 1} is not whole: the writer was stopped in mid-line")
     for number, line in enumerate(lines, 1):
         try:
-            row = json.loads(line)
+            row = json.loads(line, parse_int=_number)
         except (ValueError, RecursionError) as exc:
             raise IntegrityBroken(f"{path.name}, line {number} cannot be read: {exc}") from exc
         if not isinstance(row, dict) or set(row) != EVENT or not isinstance(row["data"], dict):

@@ -10,7 +10,15 @@ from mocks.province.documents.letter import File, Unreadable
 
 MOST_UNPACKED: Final = 64 * 1024 * 1024
 MOST_FILES: Final = 200
-NO_ZIP: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+NO_ZIP: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,  # zipfile: of a method of packing that it does not know
+    RuntimeError,  # zipfile: of a file under a password
+    EOFError,
+    OSError,
+    ValueError,
+)
 """What base64, zipfile and zlib raise at an attachment that cannot be unpacked."""
 
 
