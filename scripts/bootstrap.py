@@ -1,4 +1,4 @@
-"""Makes `.venv` from a lock: `python3 scripts/bootstrap.py run|dev`. Needs nothing but the standard library.
+"""Makes `.venv` from a lock: `python3 scripts/bootstrap.py run|full|dev`. Needs nothing but the standard library.
 
 Every package is checked against the SHA-256 that the lock names. The project itself is not built: a path file and a
 start script point at this checkout. A stamp makes a second call cost nothing.
@@ -42,7 +42,7 @@ if sys.version_info < OLDEST:  # such interpreters could not even read the annot
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "lienthong-stamp"
-LOCKS = ("run", "dev")
+LOCKS = ("run", "full", "dev")
 INDEX = "https://pypi.org/simple"
 # Settings of pip that would put the packages somewhere else than into `.venv`.
 ASTRAY = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_REQUIREMENT", "PIP_CONSTRAINT", "PIP_NO_DEPS")
