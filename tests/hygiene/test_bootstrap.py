@@ -67,7 +67,7 @@ def test_pip_is_not_led_astray(bootstrap: ModuleType, monkeypatch: pytest.Monkey
 
 def test_an_unknown_lock_is_refused() -> None:
     done = subprocess.run([sys.executable, str(SCRIPT), "prod"], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", "usage: python3 scripts/bootstrap.py run|dev\n")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "usage: python3 scripts/bootstrap.py run|full|dev\n")
 
 
 def test_an_old_interpreter_is_told_so_in_one_line(tmp_path: Path) -> None:
