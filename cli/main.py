@@ -7,6 +7,11 @@ from typing import Annotated, Literal
 import typer
 
 from cli.arguments import MOST_SEED, Json, Seed
+from cli.attesting import attest
+from cli.evidence import evidence_app
+from cli.loading import load, load_worker
+from cli.reconciling import reconcile
+from cli.requirements import requirements
 from cli.serving import mocks_app, province_app
 
 app = typer.Typer(
@@ -18,6 +23,12 @@ app = typer.Typer(
 )
 app.add_typer(mocks_app, name="mocks")
 app.add_typer(province_app, name="province")
+app.command()(requirements)
+app.command()(attest)
+app.command()(load)
+app.command("load-worker")(load_worker)
+app.command()(reconcile)
+app.add_typer(evidence_app)
 
 REFUSED, INTERRUPTED = 2, 130
 
@@ -108,14 +119,6 @@ def faults(json_only: Json = False) -> None:
     from cli.listing import list_faults
 
     list_faults(json_only=json_only)
-
-
-@app.command()
-def requirements(json_only: Json = False) -> None:
-    """List the requirements with their source, cases and faults."""
-    from cli.listing import list_requirements
-
-    list_requirements(json_only=json_only)
 
 
 @app.command()

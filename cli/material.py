@@ -10,7 +10,7 @@ from harness.errors import Refused
 from harness.ixit import Target, load_target
 from harness.plan import TestCase, TestPlan, make_plan, scan_cases
 from harness.policy import Policy, load_policy
-from harness.requirement import Requirement, load_catalogue
+from harness.requirement import RUN, Requirement, load_catalogue
 from harness.review import review_cases
 from harness.statement import ConformanceStatement, load_items, read_statement
 from specs import FOLDER
@@ -38,12 +38,16 @@ def load_material(options: RunOptions) -> Material:
     target = load_target(options.sut)
     catalogue = load_catalogue(FOLDER / "requirements")
     policy = load_policy(FOLDER / "policies" / f"{options.policy}.toml", catalogue)
+    if RUN not in policy.parts:
+        raise Refused(f"policy {policy.name} is for `lienthong {policy.parts[0]}`, and not for a run")
     policy.refuse_timers(asdict(target.access.timers))
     items = load_items(FOLDER / "statement.toml")
     statement = read_statement(items, target.answers)
     reviews = review_cases(items)
     cases = [*reviews, *scan_cases(SUITES)]
-    plan = make_plan(cases, catalogue, statement, select=options.select, diagnostic=options.is_diagnostic)
+    plan = make_plan(
+        cases, catalogue, statement, select=options.select, diagnostic=options.is_diagnostic, parts=policy.parts
+    )
     return Material(target, catalogue, statement, policy, plan, reviews)
 
 

@@ -66,6 +66,39 @@ def parts(wanted: Sequence[Part]) -> Iterator[list[Mapping[str, Any]]]:
             _end(process)
 
 
+@dataclass
+class Killable:
+    """One part that can be cut off as by a loss of power, and started again with the same words and secrets."""
+
+    part: Part
+    process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Run it, until it listens. Raises Refused with its own one line where it did not start."""
+        self.process = _start(self.part.words, self.part.secrets)
+        _first_line(self.process, self.part.words)
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+            self.process = None
+
+
+@contextmanager
+def killable(part: Part) -> Iterator[Killable]:
+    """Run a part, which may be killed and started meanwhile; it is stopped at the end."""
+    running = Killable(part)
+    try:
+        running.start()
+        yield running
+    finally:
+        if running.process is not None:
+            running.process.terminate()
+            _end(running.process)
+
+
 def _start(words: Sequence[str], secrets: Mapping[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "cli.main", *words, "--json"],

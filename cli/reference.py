@@ -15,6 +15,7 @@ from cli.target_file import Answers, Played, connections_text, target_text
 PASSWORD: Final = "LIENTHONG_PORTAL_PASSWORD"  # noqa: S105 - the name of a variable
 TOKEN: Final = "LIENTHONG_CONTROL_TOKEN"  # noqa: S105 - the name of a variable
 TESTER: Final = "LIENTHONG_TESTER_TOKEN"
+LOAD: Final = "LIENTHONG_LOAD_TOKEN"
 TIMERS: Final = {"sync_within_s": 4.0, "quiet_s": 0.25, "read_timeout_s": 0.8, "first_pause_s": 0.1}
 MAX_PAUSE_S: Final = 1.0
 
@@ -58,7 +59,7 @@ def install(
     target.write_text(target_text(answers), encoding="utf-8")
     connections.write_text(connections_text(answers), encoding="utf-8")
     of_mocks = (PASSWORD, TOKEN, *(name for row in AGREED for name in row.secrets_of_mock))
-    of_province = (PASSWORD, TESTER, *(name for row in AGREED for name in row.secrets_of_province))
+    of_province = (PASSWORD, TESTER, LOAD, *(name for row in AGREED for name in row.secrets_of_province))
     made = {name: make_secret(name) for name in sorted({*of_mocks, *of_province})}
     chosen = {"portal": portal_of_province or answers.national, "fault": fault, "database": database}
     province = _province_words(answers, chosen, data=folder / "data", connections=connections)
@@ -80,6 +81,7 @@ def _answers(name: str, timers: Mapping[str, float]) -> Answers:
         control=control,
         inbound=inbound,
         tester_token_env=TESTER,
+        load_token_env=LOAD,
         timers=timers,
         others=tuple(Played(row, url) for row, url in zip(AGREED, more, strict=True)),
     )
@@ -93,7 +95,7 @@ def _province_words(answers: Answers, chosen: Mapping[str, str | None], *, data:
     words = ["province", "serve", "--port", answers.tester.rpartition(":")[2]]
     words += ["--inbound-port", str(answers.inbound).rpartition(":")[2], "--connect", str(connections)]
     words += ["--data", str(data), "--agency", answers.agency, "--destination", answers.destination]
-    words += ["--token-env", TESTER, "--max-pause-s", str(MAX_PAUSE_S)]
+    words += ["--token-env", TESTER, "--load-token-env", LOAD, "--max-pause-s", str(MAX_PAUSE_S)]
     for name in ("read_timeout_s", "first_pause_s"):
         words += [f"--{name.replace('_', '-')}", str(answers.timers[name])]
     for name, value in chosen.items():

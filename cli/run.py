@@ -2,8 +2,6 @@
 
 import json
 import os
-import platform
-import random
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,33 +9,32 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cli import VERSION
 from cli.campaign import play_campaign, pytest_words
-from cli.material import Material, code_digest, load_material, relative
+from cli.material import Material, load_material, relative
 from cli.national_side import national_side
 from cli.options import RunOptions
 from cli.processes import stopped_in_order
 from cli.progress import Progress
 from cli.province import refuse_without_terminal, who_answers
+from cli.record_head import record_head
 from harness.campaign import identity_of
 from harness.errors import IntegrityBroken, Refused
 from harness.gate import Exit
+from harness.ixit import Target
 from harness.readiness import readiness_of
 from harness.record import RecordWriter, SealedRecord, load_record, open_record, seal
 from harness.review import review_statement
-
-RUN_SCHEMA = "lienthong/run/1"
 
 
 def run_target(options: RunOptions) -> int:
     """Run and answer with the exit code of the answer table. Raises Refused before anything was opened."""
     material = load_material(options)
     pytest_words(options, material)
-    out = _out_folder(options, material)
+    out = out_folder(options.out, material.target)
     refuse_without_terminal(material.target)
     with stopped_in_order(), national_side(material.target) as secrets, in_environment(secrets):
-        sut = _sut(material)
-        writer = open_record(_made(out) / "record", _run_json(options, material, sut))
+        sut = sut_of(material.target)
+        writer = open_record(make_folder(out) / "record", _run_json(options, material, sut))
         _review(material, writer)
         with Progress(json_only=options.json_only, language=options.language) as progress:
             play_campaign(options, material, out, secrets=secrets, progress=progress)
@@ -86,10 +83,10 @@ def _sealed(folder: Path, now: datetime) -> SealedRecord | None:
         return None
 
 
-def _out_folder(options: RunOptions, material: Material) -> Path:
+def out_folder(given: Path | None, target: Target) -> Path:
     """An empty folder, or one that can be made: the one that was given, or a new one below `runs/`."""
-    name = "".join(letter if letter.isalnum() else "-" for letter in material.target.sut["name"].lower())
-    out = options.out or Path("runs") / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{name}"
+    name = "".join(letter if letter.isalnum() else "-" for letter in target.sut["name"].lower())
+    out = given or Path("runs") / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{name}"
     free_folder(out)
     return out
 
@@ -106,7 +103,7 @@ def free_folder(out: Path | None) -> None:
         raise Refused(f"--out {out} cannot be made: {why}; give another folder")
 
 
-def _made(out: Path) -> Path:
+def make_folder(out: Path) -> Path:
     """The folder itself, once there is something to put into it."""
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -115,38 +112,22 @@ def _made(out: Path) -> Path:
     return out
 
 
-def _sut(material: Material) -> dict[str, Any]:
+def sut_of(target: Target) -> dict[str, Any]:
     """Who is tested, by its own word, before a record is opened."""
-    version = who_answers(material.target)
-    declared = material.target.sut.get("build")
+    version = who_answers(target)
+    declared = target.sut.get("build")
     if declared and declared != version.build:
         raise Refused(f"[sut] build is {declared}, the running province says {version.build}: test what will go live")
-    return {**material.target.sut, **identity_of(version), "name": material.target.sut["name"]}
+    return {**target.sut, **identity_of(version), "name": target.sut["name"]}
 
 
 def _run_json(options: RunOptions, material: Material, sut: Mapping[str, Any]) -> dict[str, Any]:
     plan = material.plan
-    started = datetime.now(UTC)
+    words = ["run", "--sut", options.sut.name, "--seed", str(options.seed), *_chosen(options, material)]
+    head = record_head(words, seed=options.seed, sut=sut, statement=material.statement, policy=material.policy)
     return {
-        "schema": RUN_SCHEMA,
-        "run_id": f"{started:%Y%m%dT%H%M%SZ}-{random.SystemRandom().getrandbits(32):08x}",
-        "started": started.isoformat(timespec="seconds"),
+        **head,
         "mode": plan.mode,
-        "seed": options.seed,
-        "command": [
-            "lienthong",
-            "run",
-            "--sut",
-            options.sut.name,
-            "--seed",
-            str(options.seed),
-            *_chosen(options, material),
-        ],
-        "harness": {"version": VERSION, "build": code_digest(), "python": platform.python_version()},
-        "sut": dict(sut),
-        "statement": dict(material.statement.answers),
-        "policy": material.policy.to_json(),
-        "time_budget_s": material.policy.time_budget_s,
         "plan": {
             "cases": [
                 {

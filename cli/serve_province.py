@@ -37,6 +37,7 @@ class ProvinceServeOptions:
     first_pause_s: float
     max_pause_s: float
     token_env: str | None
+    load_token_env: str | None
     fault: str | None
     json_only: bool
 
@@ -61,6 +62,7 @@ def serve_province(options: ProvinceServeOptions) -> None:
         first_pause_s=options.first_pause_s,
         max_pause_s=options.max_pause_s,
         token=secret(options.token_env, purpose="token of the upper tester") if options.token_env else None,
+        load_token=secret(options.load_token_env, purpose="token that allows load") if options.load_token_env else None,
         fault=fault_named(options.fault),
     )
     with refused_by_the_machine(options.host, options.port):

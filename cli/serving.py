@@ -85,6 +85,7 @@ def province_serve(
     first_pause_s: Annotated[float, typer.Option(help="Seconds before the first retry.")] = 1.0,
     max_pause_s: Annotated[float, typer.Option(help="Longest pause between retries, seconds.")] = 300.0,
     token_env: Annotated[str | None, typer.Option(help="Variable with the upper tester's token.")] = None,
+    load_token_env: Annotated[str | None, typer.Option(help="Variable with the token that allows load.")] = None,
     fault: Annotated[str | None, typer.Option(help="Misbehave as this fault says; see `faults`.")] = None,
     json_only: Json = False,
 ) -> None:
@@ -109,6 +110,7 @@ def province_serve(
             first_pause_s=first_pause_s,
             max_pause_s=max_pause_s,
             token_env=token_env,
+            load_token_env=load_token_env,
             fault=fault,
             json_only=json_only,
         )

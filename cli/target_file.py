@@ -79,6 +79,8 @@ first_pause_s = {first_pause_s}          # pause before the first retry
 [people]
 scheme = "century"
 
+{load}
+
 # The national side, played by lienthong: where the province reaches it, where the harness controls it.
 [mocks.dvcqg]
 profile = "dvcqg-2025"
@@ -86,6 +88,12 @@ national = "{national}"
 control = "{control}"
 token_env = "LIENTHONG_CONTROL_TOKEN"
 """
+
+
+LOAD: Final = """\
+[load]                        # may be loaded (docs/load.md); every loaded address serves the token
+token_env = "{token}"
+province = "86"               # volumes are computed from its communes, or stated in [load.volume]"""
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,7 @@ class Answers:
     control: str = "http://127.0.0.1:18081"
     inbound: str | None = None
     tester_token_env: str | None = None
+    load_token_env: str | None = None
     timers: Mapping[str, float] = field(default_factory=lambda: TIMERS)
     others: tuple[Played, ...] = ()
 
@@ -126,6 +135,7 @@ def target_text(answers: Answers) -> str:
         if answers.inbound
         else '# [access.inbound]            # where other systems call the province\n# url = "http://127.0.0.1:18091"'
     )
+    load = LOAD if answers.load_token_env else "\n".join(f"# {line}" for line in LOAD.splitlines())
     text = TEMPLATE.format(
         name=answers.name,
         supplier=answers.supplier,
@@ -137,6 +147,7 @@ def target_text(answers: Answers) -> str:
         control=answers.control,
         tester_token=token,
         inbound=inbound,
+        load=load.format(token=answers.load_token_env or "LIENTHONG_LOAD_TOKEN"),
         **answers.timers,
     )
     return "\n".join([text, *(_mock_text(answers, row) for row in answers.others)])

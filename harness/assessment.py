@@ -12,6 +12,9 @@ from typing import TypeAlias
 from harness.exchange import Json
 from harness.verdict import Code, Verdict, worst
 
+EVIDENCE_KINDS = frozenset({"exchange", "statement-line", "stimulus", "series", "snapshot", "recount", "attestation"})
+"""Events of a record that a judgement may cite."""
+
 
 class Status(Enum):
     """What is known of one requirement."""
@@ -91,7 +94,7 @@ def gather(events: Iterable[Mapping[str, Json]]) -> Facts:
             closed = rows.endings.setdefault(_key(data), [])
             if data not in closed:
                 closed.append(data)
-        elif event["kind"] in {"exchange", "statement-line", "stimulus"}:
+        elif event["kind"] in EVIDENCE_KINDS:
             evidence.add(data["id"])
         elif event["kind"] == "campaign-ended":
             closings.append(data)

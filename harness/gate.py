@@ -4,11 +4,12 @@ The table stands in `docs/architecture.md`; the exit codes are a promise to pipe
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
 from harness.assessment import Facts, RequirementResult, Status
+from harness.exchange import Json
 from harness.policy import Policy
 from harness.requirement import Requirement
 from harness.verdict import Verdict
@@ -39,16 +40,23 @@ class Exit:
 
 @dataclass(frozen=True)
 class Waiver:
-    """A signed acceptance of one requirement's open state until a day. It lifts at most to CONDITIONAL_GO."""
+    """A signed acceptance of one requirement's open state until a day. It lifts at most to CONDITIONAL_GO.
+
+    `row` is the whole row of the file, with reason, compensating control and who asked and approved.
+    """
 
     id: str
     requirement: str
     expires: date
+    row: Mapping[str, Json] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
 class Case:
-    """Everything that the decision rests on."""
+    """Everything that the decision rests on.
+
+    `stale` are requirements of which all evidence is expired, `shortfalls` what the records lack by the policy.
+    """
 
     policy: Policy
     catalogue: Mapping[str, Requirement]
@@ -58,6 +66,8 @@ class Case:
     today: date
     intact: bool = True
     waivers: Sequence[Waiver] = ()
+    stale: frozenset[str] = frozenset()
+    shortfalls: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -79,9 +89,10 @@ def decide(case: Case) -> Readiness:
         (state.violated, Answer.NO_GO, Exit.VIOLATED, "blocking requirements are violated", blocking),
         (not case.facts.ended, Answer.UNDECIDED, Exit.BROKEN_RUN, _not_ended(case), undone),
         (state.broken, Answer.UNDECIDED, Exit.BROKEN_RUN, "the harness failed on blocking requirements", state.broken),
-        (state.expired, Answer.NO_GO, Exit.EXPIRED, "the policy or a needed waiver is not valid today", undone),
+        (state.expired, Answer.NO_GO, Exit.EXPIRED, _expired_words(state), undone),
         (state.short, Answer.NO_GO, Exit.NOT_DEMONSTRATED, f"too few apply in {', '.join(state.short)}", undone),
         (undone, Answer.NO_GO, Exit.NOT_DEMONSTRATED, "blocking requirements are not demonstrated", undone),
+        (case.shortfalls, Answer.NO_GO, Exit.NOT_DEMONSTRATED, "; ".join(case.shortfalls), ()),
         (state.attested, Answer.UNDECIDED, Exit.OPEN, "attestations are open", state.attested),
         (case.mode != "certification", Answer.UNDECIDED, Exit.OPEN, f"a {case.mode} run decides nothing", ()),
         (state.open, Answer.CONDITIONAL_GO, Exit.CONDITIONAL, "open items do not block, or are waived", ()),
@@ -101,6 +112,7 @@ class _State:
     attested: tuple[str, ...]
     open: tuple[str, ...]
     short: tuple[str, ...]
+    stale: tuple[str, ...]
     expired: bool
 
 
@@ -116,6 +128,7 @@ def _look(case: Case) -> _State:
         attested=tuple(name for name in attested if name not in case.policy.attested),
         open=tuple(name for name in case.catalogue if _applies(case, name) and _status(case, name) not in fine),
         short=tuple(_short_areas(case, applicable)),
+        stale=tuple(row.id for row in applicable if row.id in case.stale),
         expired=_expired(case, applicable),
     )
 
@@ -126,6 +139,12 @@ def _in_status(case: Case, rows: Sequence[Requirement], status: Status) -> list[
 
 def _not_ended(case: Case) -> str:
     return f"the campaign did not end: {case.facts.why or 'no word of its end'}"
+
+
+def _expired_words(state: _State) -> str:
+    if state.stale:
+        return f"the evidence of {', '.join(state.stale[:3])} is expired"
+    return "the policy or a needed waiver is not valid today"
 
 
 def _status(case: Case, requirement: str) -> Status:
@@ -141,11 +160,11 @@ def _has_error(result: RequirementResult) -> bool:
 
 
 def _expired(case: Case, applicable: Sequence[Requirement]) -> bool:
-    """The policy, or a waiver that the answer would have to rest on."""
+    """The policy, or a waiver or evidence that the answer would have to rest on."""
     open_ids = {row.id for row in applicable if _status(case, row.id) in {Status.VIOLATED, Status.NOT_DEMONSTRATED}}
     lapsed = {waiver.requirement for waiver in case.waivers if waiver.expires < case.today}
     valid = case.policy.valid_from <= case.today <= case.policy.valid_until
-    return not valid or bool(open_ids & lapsed)
+    return not valid or bool(open_ids & lapsed) or any(row.id in case.stale for row in applicable)
 
 
 def _short_areas(case: Case, applicable: Sequence[Requirement]) -> list[str]:

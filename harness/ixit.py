@@ -85,6 +85,15 @@ class ExtraInformation:
 
 
 @dataclass(frozen=True)
+class LoadAccess:
+    """What may be loaded: the variable of the token that confirms it, the province's code, its own figures by name."""
+
+    token_env: str
+    province: str
+    volume: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Target:
     """Everything that the target file says."""
 
@@ -94,6 +103,7 @@ class Target:
     access: ExtraInformation
     mocks: Mapping[str, MockAccess]
     people: IdentityScheme = CENTURY
+    load: LoadAccess | None = None
 
 
 def load_target(path: Path) -> Target:
@@ -153,7 +163,9 @@ def _read(path: Path, raw: Mapping[str, Json]) -> Target:
         inbound=access.get("inbound", {}).get("url"),
     )
     mocks = {system: MockAccess(system=system, **row) for system, row in raw["mocks"].items()}
-    return Target(path, raw["sut"], raw["statement"], information, mocks, _read_people(path, raw.get("people")))
+    people = _read_people(path, raw.get("people"))
+    load = LoadAccess(**raw["load"]) if "load" in raw else None
+    return Target(path, raw["sut"], raw["statement"], information, mocks, people, load)
 
 
 def _read_upper_tester(path: Path, row: Mapping[str, Json], sut: Mapping[str, Json]) -> UpperTesterAccess:

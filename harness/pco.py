@@ -82,8 +82,7 @@ class ObservingPco:
         Raises HarnessError(MOCK) where something is missing, where another process answers than at the start, or where
         the mock itself broke on a call: what the system under test did then is nobody's to judge.
         """
-        wait = min(round(wait, 3), LONGEST_POLL_S)
-        answer = self._ask("GET", "/journal", params={"after": self._next, "wait": wait})
+        answer = self.page(self._next, wait=wait)
         try:
             new = [read_exchange(storable(row)) for row in answer["exchanges"]]
             started = answer["started"]
@@ -101,6 +100,10 @@ class ObservingPco:
         if broken:
             raise HarnessError(Code.MOCK, f"the mock broke on {broken[0].id}: {broken[0].facts['mock_error']}")
         return new
+
+    def page(self, after: int, *, wait: float = 0.0) -> Mapping[str, Json]:
+        """One page of the journal behind `after`, not on the record: for those who keep something else of it."""
+        return self._ask("GET", "/journal", params={"after": after, "wait": min(round(wait, 3), LONGEST_POLL_S)})
 
     def command(self, method: str, path: str, body: Json = None) -> Mapping[str, Json]:
         """Tell the mock what to do, on the record."""

@@ -7,13 +7,13 @@ configuration file, a plugin) can make a case disappear unnoticed: what is plann
 import ast
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from harness.errors import Refused
-from harness.requirement import Requirement
+from harness.requirement import RUN, Requirement
 from harness.statement import ConformanceStatement
 
 PHASES = ("review", "connect", "capability", "behaviour", "fault", "volume")
@@ -103,9 +103,11 @@ def make_plan(
     *,
     select: Iterable[str] = (),
     diagnostic: bool = False,
+    parts: Collection[str] = (RUN,),
 ) -> TestPlan:
     """Decide on every case. `select` holds requirement ids, areas or case ids, with `*`; any makes the run diagnostic.
 
+    `parts` are those that the policy asks for: what is judged in another one does not apply.
     Raises Refused for a case that cites an unknown requirement and for a selection that chooses nothing.
     """
     for case in cases:
@@ -115,16 +117,29 @@ def make_plan(
     wanted = list(select)
     for word in wanted:
         _refuse_empty(word, cases, catalogue)
-    not_applicable = {
-        row.id: f"{row.applicable} is not claimed in the statement"
-        for row in catalogue.values()
-        if not statement.holds(row.applicable)
-    }
+    not_applicable = _not_applicable(catalogue, statement, parts)
     planned = tuple(_decide(case, wanted, not_applicable) for case in cases)
     if not any(item.selected for item in planned):
         raise Refused("nothing is selected: no case applies to this statement and selection")
     mode = "diagnostic" if wanted or diagnostic else "certification"
     return TestPlan(planned, not_applicable, mode)
+
+
+def _not_applicable(
+    catalogue: Mapping[str, Requirement], statement: ConformanceStatement, parts: Collection[str]
+) -> dict[str, str]:
+    """What does not apply, with the reason. What only another part can judge applies where the policy asks for it."""
+    apart = {
+        row.id: f"`lienthong {row.part}` judges it, and the policy does not ask for that"
+        for row in catalogue.values()
+        if row.part not in parts
+    }
+    not_claimed = {
+        row.id: f"{row.applicable} is not claimed in the statement"
+        for row in catalogue.values()
+        if not statement.holds(row.applicable)
+    }
+    return apart | not_claimed
 
 
 def _decide(case: TestCase, wanted: Sequence[str], not_applicable: Mapping[str, str]) -> PlannedCase:

@@ -26,7 +26,7 @@ def assess(
             [case.id for case in plan.cases_of(name)],
             facts,
             applicable=name not in plan.not_applicable,
-            by_person=row.row.get("method") == "interview",
+            by_person=row.part == "attest",
         )
         for name, row in catalogue.items()
     }
@@ -45,16 +45,23 @@ def readiness_of(
 ) -> dict[str, Json]:
     """The whole of `readiness.json` (`specs/schemas/readiness.json`)."""
     results, facts = assess(plan, catalogue, events)
-    answer = decide(Case(policy, catalogue, results, facts, plan.mode, today, intact))
+    case = Case(policy, catalogue, results, facts, plan.mode, today, intact)
+    return {"schema": SCHEMA, **answer_of(case, sut=sut)}
+
+
+def answer_of(case: Case, *, sut: Mapping[str, Json]) -> dict[str, Json]:
+    """The answer with all that it hangs on, for whatever it rests on."""
+    policy, catalogue, results, facts = case.policy, case.catalogue, case.results, case.facts
+    answer = decide(case)
     return {
-        "schema": SCHEMA,
         "answer": answer.answer.value,
         "exit_code": answer.exit_code,
         "reason": answer.reason,
-        "mode": plan.mode,
-        "policy": policy.to_json(),
+        "mode": case.mode,
+        "policy": policy.told(),
         "sut": dict(sut),
         "counts": _counts(results, catalogue, policy),
+        **({"later": [row.id for row in catalogue.values() if policy.is_later(row)]} if policy.frozen else {}),
         "requirements": {
             name: _requirement(result, blocking=policy.is_blocking(catalogue[name]), marks=_marks(name, facts))
             for name, result in results.items()

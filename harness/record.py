@@ -10,7 +10,6 @@ A record without a manifest is incomplete.
 
 import fcntl
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,24 +18,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import rfc8785
-
 from harness.errors import HarnessError, IntegrityBroken, Refused
-from harness.exchange import EXACT, Json, read_exchange
+from harness.exchange import Json, read_exchange
+from harness.lines import canonical, no_collection, read_canonical, read_chain, read_lines
 from harness.verdict import Code
 
 if TYPE_CHECKING:
     from io import FileIO
 
 RUN, JOURNAL, MANIFEST = "run.json", "journal.jsonl", "manifest.json"
-LONGEST_EXACT = len(str(-EXACT))
-EVENT = {"n", "kind", "data", "prev", "hash"}
 MANIFEST_SCHEMA = "lienthong/record-manifest/1"
-
-
-def canonical(value: Json) -> bytes:
-    """The RFC 8785 bytes of a JSON value: the only form in which anything is digested."""
-    return rfc8785.dumps(value)
 
 
 def digest(data: bytes) -> str:
@@ -68,7 +59,7 @@ class RecordWriter:
             self._file.close()
             raise Refused(f"{folder} is being written by another process") from exc
         try:
-            for line in _lines(folder / JOURNAL):  # only now: until the lock was ours, another could still append
+            for line in read_lines(folder / JOURNAL):  # only now: until the lock was ours, another could still append
                 self._prev, self._count = line["hash"], line["n"]
         except IntegrityBroken:
             self._file.close()
@@ -156,20 +147,12 @@ def load_record(folder: Path) -> SealedRecord:
         raise IntegrityBroken(f"{folder} is incomplete: it was never sealed")
     manifest = _read_manifest(folder)
     _refuse_other_files(folder, manifest)
-    events = tuple(_lines(folder / JOURNAL))
-    prev = genesis(folder)
-    for number, event in enumerate(events, 1):
-        if event["n"] != number or event["prev"] != prev:
-            raise IntegrityBroken(f"{JOURNAL}, line {number}: the chain is cut")
-        try:
-            prev = _link(number, event["kind"], canonical(event["data"]), prev)
-        except rfc8785.CanonicalizationError as exc:
-            raise IntegrityBroken(f"{JOURNAL}, line {number}: it was changed, for no writer can write it") from exc
-        if event["hash"] != prev:
-            raise IntegrityBroken(f"{JOURNAL}, line {number}: it was changed")
-    if prev != manifest["head"] or dict(Counter(event["kind"] for event in events)) != manifest["totals"]:
+    with no_collection():
+        events = tuple(read_chain(folder / JOURNAL, genesis(folder)))
+    head = events[-1]["hash"] if events else genesis(folder)
+    if head != manifest["head"] or dict(Counter(event["kind"] for event in events)) != manifest["totals"]:
         raise IntegrityBroken(f"{JOURNAL}: head or totals are not those of the manifest")
-    record = SealedRecord(folder, json.loads((folder / RUN).read_bytes()), events, manifest)
+    record = SealedRecord(folder, read_canonical((folder / RUN).read_bytes(), RUN), events, manifest)
     _refuse_bad_exchanges(record)
     return record
 
@@ -192,10 +175,7 @@ def _refuse_other_files(folder: Path, manifest: Mapping[str, Json]) -> None:
 
 def _read_manifest(folder: Path) -> Mapping[str, Json]:
     """The manifest; it must speak of both files, or one of them could be changed unnoticed."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except ValueError as exc:
-        raise IntegrityBroken(f"{MANIFEST} cannot be read: {exc}") from exc
+    manifest = read_canonical((folder / MANIFEST).read_bytes(), MANIFEST)
     whole = isinstance(manifest, dict) and set(manifest) == {"schema", "sealed", "files", "head", "totals"}
     if not whole or manifest["schema"] != MANIFEST_SCHEMA or set(manifest["files"]) != {RUN, JOURNAL}:
         raise IntegrityBroken(f"{MANIFEST} is not what a run writes")
@@ -207,26 +187,4 @@ def read_events(folder: Path) -> list[Mapping[str, Json]]:
 
     What a killed writer left of its last line is left out: then the campaign's end is missing too.
     """
-    return _lines(folder / JOURNAL, torn=True)
-
-
-def _number(text: str) -> float:
-    """A whole number as it was written: many a large double has no exponent in RFC 8785, and would be read as exact."""
-    value = int(text) if len(text) <= LONGEST_EXACT else None
-    return float(text) if value is None or abs(value) >= EXACT else value
-
-
-def _lines(path: Path, *, torn: bool = False) -> list[Mapping[str, Json]]:
-    rows: list[Mapping[str, Json]] = []
-    lines = path.read_bytes().split(b"\n")
-    if lines.pop() and not torn:
-        raise IntegrityBroken(f"{path.name}, line {len(lines) + 1} is not whole: the writer was stopped in mid-line")
-    for number, line in enumerate(lines, 1):
-        try:
-            row = json.loads(line, parse_int=_number)
-        except (ValueError, RecursionError) as exc:
-            raise IntegrityBroken(f"{path.name}, line {number} cannot be read: {exc}") from exc
-        if not isinstance(row, dict) or set(row) != EVENT or not isinstance(row["data"], dict):
-            raise IntegrityBroken(f"{path.name}, line {number} is no event")
-        rows.append(row)
-    return rows
+    return read_lines(folder / JOURNAL, torn=True)

@@ -1,13 +1,17 @@
 """Make every judgement of a record again, offline, from its evidence alone, and compare byte for byte."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from harness.attested import read_attestation
 from harness.checks import CHECKS, observe_again
 from harness.checks.observation import Evidence
 from harness.errors import Ending
 from harness.exchange import Json, read_exchange
-from harness.record import SealedRecord, canonical
+from harness.lines import canonical
+from harness.record import SealedRecord
+from harness.recount import read_recount, read_snapshot
+from harness.series import read_series
 from harness.statement import StatementLine
 from harness.upper_tester.stimulus import read_stimulus
 from harness.verdict import Verdict
@@ -21,17 +25,26 @@ class Difference:
     now: str
 
 
+def _read_line(row: Mapping[str, Json]) -> StatementLine:
+    return StatementLine(row["item"], row["status"], row["answer"])
+
+
+READERS: Mapping[str, Callable[[Mapping[str, Json]], Evidence]] = {
+    "statement-line": _read_line,
+    "exchange": read_exchange,
+    "stimulus": read_stimulus,
+    "series": read_series,
+    "snapshot": read_snapshot,
+    "recount": read_recount,
+    "attestation": read_attestation,
+}
+"""How each kind of event that is evidence is read (`harness.assessment.EVIDENCE_KINDS`)."""
+
+
 def evidence_of(record: SealedRecord) -> dict[str, Evidence]:
     """Everything in the record that a check may look at, by id."""
-    evidence: dict[str, Evidence] = {}
-    for row in record.data("statement-line"):
-        line = StatementLine(row["item"], row["status"], row["answer"])
-        evidence[line.id] = line
-    for row in record.exchanges.values():
-        evidence[row["id"]] = read_exchange(row)
-    for row in record.data("stimulus"):
-        evidence[row["id"]] = read_stimulus(row)
-    return evidence
+    found = (read(row) for kind, read in READERS.items() for row in record.data(kind))
+    return {item.id: item for item in found}
 
 
 def judge_again(judgement: Mapping[str, Json], evidence: Mapping[str, Evidence]) -> Mapping[str, Json]:

@@ -18,6 +18,13 @@ LEVELS = ("MUST", "SHOULD", "MAY")
 GATE_CLASSES = ("blocking", "major", "minor", "info")
 AREAS = ("CONN", "SYNC", "CAT", "ROUT", "ACC", "IDN", "MIG", "VOL", "SEC", "OPS", "KPI")
 FIDELITIES = ("published", "observed", "single-source", "assumed")
+DEMANDS = "requirements "
+"""How an entry of `derived_from` begins that names demands by their numbers."""
+RUN = "run"
+APART = {"load": "load", "reconcile": "reconcile", "examine": "attest", "interview": "attest"}
+"""Methods of judging that have a command of their own, with the command; a run judges by all others."""
+PARTS = (RUN, *dict.fromkeys(APART.values()))
+"""The parts of an examination: the run, and the commands that write partial records."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,17 @@ class Requirement:
     applicable: str
     derived: bool
     row: Mapping[str, Json]
+
+    @property
+    def part(self) -> str:
+        """The part of an examination that judges it."""
+        return APART.get(str(self.row.get("method", "")), RUN)
+
+    @property
+    def demands(self) -> tuple[int, ...]:
+        """Numbers of the demands (`specs/demands.toml`) that it answers: what `derived_from` says of `requirements`."""
+        rows = (entry.removeprefix(DEMANDS) for entry in self.row["derived_from"] if entry.startswith(DEMANDS))
+        return tuple(int(number) for row in rows for number in row.split(","))
 
     @property
     def clause(self) -> str:
@@ -108,6 +126,11 @@ def _read(row: Mapping[str, Json], place: str) -> Requirement:
         if not fine:
             raise Refused(f"{place} ({row['id']}): {reason}")
     _refuse_unlike_schema(row, f"{place} ({row['id']})")
+    return requirement_of(row)
+
+
+def requirement_of(row: Mapping[str, Json]) -> Requirement:
+    """The requirement of a row that was read and found good before: a record keeps those it was judged by."""
     return Requirement(
         id=row["id"],
         area=row["area"],

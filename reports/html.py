@@ -1,5 +1,6 @@
 """The report that people read: one HTML file that needs nothing else, in Vietnamese and English."""
 
+import re
 from collections.abc import Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -9,6 +10,7 @@ from harness.record import SealedRecord
 from reports.messages import Text, say
 from reports.model import explain
 from reports.outside import Json
+from reports.tally import ANSWER, Tally
 from reports.totals import STATUSES
 from reports.view import read_report
 
@@ -18,6 +20,23 @@ def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
 
     Everything that is not a template is escaped; nothing is loaded from anywhere when the page is read.
     """
+    environment = environment_of()
+    environment.globals.update(explain=explain, statuses=STATUSES)
+    return environment.get_template("report.html").render(report=read_report(record, readiness))
+
+
+def tally(text: str) -> Tally:
+    """What the page counts at the foot of its matrix, and its answer."""
+    foot = text.partition('id="matrix"')[2].partition("<tfoot>")[2].partition("</tfoot>")[0]
+    figures = [int(cell) for cell in re.findall(r"<td[^>]*>(\d+)</td>", foot)]
+    answer = text.partition("<title>")[2].partition(" ")[0]
+    return {f"requirements {name}": figure for name, figure in zip(STATUSES, figures[:-1], strict=True)} | {
+        ANSWER: answer
+    }
+
+
+def environment_of() -> Environment:
+    """How pages are made: escaped, with both languages, and nothing undefined passed over."""
     environment = Environment(
         loader=PackageLoader("reports"),
         autoescape=True,
@@ -26,8 +45,8 @@ def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(t=_say, both=both, explain=explain, statuses=STATUSES)
-    return environment.get_template("report.html").render(report=read_report(record, readiness))
+    environment.globals.update(t=_say, both=both)
+    return environment
 
 
 def both(text: Text) -> Markup:

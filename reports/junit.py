@@ -5,33 +5,31 @@ cannot be green on silence. What does not apply, or was not selected, is skipped
 the answer itself: it passes on GO alone. Properties stand on suites only, as the Jenkins schema wants them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from itertools import groupby
+from operator import attrgetter
 from xml.etree import ElementTree as ET
 
 from harness.record import SealedRecord
-from reports.cases import CaseRun, CaseView, JudgementView
-from reports.model import Report, RequirementView
+from reports.items import ANSWER_AREA, Item, items_of
+from reports.model import Report
 from reports.outside import Json
+from reports.tally import ANSWER, Tally, told_by
 from reports.totals import STATUSES
 from reports.view import read_report
+from reports.words import word
 
-ANSWER_SUITE = "readiness"
+SKIPPED = {"NOT_APPLICABLE": "NA", "NOT_SELECTED": "NOT_SELECTED"}
 
 
 def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
     """The XML document. Pure: the same record and readiness give the same bytes."""
     report = read_report(record, readiness)
     root = ET.Element("testsuites", name="lienthong")
-    by_id = {row.id: row for row in report.requirements}
-    for area in dict.fromkeys([*(row.id for row in report.areas), *(case.area for case in report.cases)]):
+    for area, items in groupby(items_of(report), key=attrgetter("area")):
         suite = _add_suite(root, area, report)
-        for case in report.cases:
-            if case.area == area:
-                _add_case(suite, case, by_id)
-        for row in report.requirements:
-            if row.area == area and not row.cases:
-                _add_untested(suite, row)
-    _add_answer(_add_suite(root, ANSWER_SUITE, report), report)
+        for item in items:
+            _add_item(suite, item)
     _count(root)
     ET.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
@@ -65,68 +63,14 @@ def _properties(report: Report) -> dict[str, object]:
     }
 
 
-def _add_case(suite: ET.Element, case: CaseView, requirements: Mapping[str, RequirementView]) -> None:
-    if not case.selected:
-        inapplicable = all(requirements[id].status == "NOT_APPLICABLE" for id in case.requirements)
-        kind = "NA" if inapplicable else "NOT_SELECTED"
-        _skip(_testcase(suite, case.id, case.requirements), kind, case.reason)
-    for run in case.runs:
-        name = f"{case.id}[{run.instance}]" if run.instance else case.id
-        _add_outcome(_testcase(suite, name, case.requirements), run, requirements)
-
-
-def _testcase(suite: ET.Element, name: str, requirements: Iterable[str]) -> ET.Element:
-    return ET.SubElement(suite, "testcase", classname=" ".join(requirements), name=name)
-
-
-def _skip(testcase: ET.Element, kind: str, reason: str) -> None:
-    ET.SubElement(testcase, "skipped", message=f"{kind}: {reason}")
-
-
-def _add_outcome(testcase: ET.Element, run: CaseRun, requirements: Mapping[str, RequirementView]) -> None:
-    if run.verdict == "PASS":
-        return
-    kind = f"{run.verdict}:{run.code}" if run.code else run.verdict
-    failed = [row for row in run.judgements if row.verdict == "FAIL"]
-    message = run.message.en or "; ".join(f"{row.requirement}: {row.observed.en}" for row in failed)
-    trouble = ET.SubElement(testcase, "failure" if run.verdict == "FAIL" else "error", type=kind, message=message)
-    paragraphs = [_told(row, requirements.get(row.requirement)) for row in failed]
-    if len(run.attempts) > 1:
-        attempts = ", ".join(f"{attempt.number}: {attempt.verdict}" for attempt in run.attempts)
-        paragraphs.append(f"attempts: {attempts}")
-    trouble.text = "\n\n".join(paragraphs) or message
-
-
-def _told(row: JudgementView, requirement: RequirementView | None) -> str:
-    lines = {
-        "requirement": row.requirement,
-        "clause": requirement.origin if requirement else "",
-        "expected": row.expected.en,
-        "observed": row.observed.en,
-        "evidence": ", ".join(link.label for link in row.evidence),
-        "check": f"{row.check} version {row.version}",
-        "next step": requirement.next_step.en if requirement else "",
-    }
-    return "\n".join(f"{name}: {value}" for name, value in lines.items() if value)
-
-
-def _add_untested(suite: ET.Element, row: RequirementView) -> None:
-    """A requirement of which no planned case speaks: it must not vanish from the file."""
-    testcase = _testcase(suite, row.id, [row.id])
-    if row.status == "NOT_APPLICABLE":
-        _skip(testcase, "NA", row.not_applicable)
-    else:
-        reason = row.not_tested.en or "no planned case speaks of this requirement"
-        ET.SubElement(testcase, "error", type="NONE", message=reason)
-
-
-def _add_answer(suite: ET.Element, report: Report) -> None:
-    testcase = ET.SubElement(suite, "testcase", classname=ANSWER_SUITE, name="answer")
-    if report.decision.answer == "GO":
-        return
-    tag = "failure" if report.decision.answer == "NO_GO" else "error"
-    message = f"{report.decision.answer}, exit code {report.decision.exit_code}: {report.decision.meaning.en}"
-    ET.SubElement(testcase, tag, type=report.decision.answer, message=message)
+def _add_item(suite: ET.Element, item: Item) -> None:
+    classname = " ".join(item.requirements) or item.area
+    testcase = ET.SubElement(suite, "testcase", classname=classname, name=item.name)
+    tag = word(item.outcome, "junit")
+    if tag == "skipped":
+        ET.SubElement(testcase, tag, message=f"{SKIPPED[item.outcome]}: {item.message}")
+    elif tag:
+        ET.SubElement(testcase, tag, type=item.word, message=item.message).text = item.explanation or None
 
 
 def _count(root: ET.Element) -> None:
@@ -138,3 +82,19 @@ def _count(root: ET.Element) -> None:
             suite.set(attribute, str(len(suite.findall(f"testcase/{tag}"))))
     for attribute in ("tests", "failures", "errors"):
         root.set(attribute, str(sum(int(suite.get(attribute, "0")) for suite in root.iter("testsuite"))))
+
+
+def tally(text: str) -> Tally:
+    """What a document counts, by its elements and the properties of its suites."""
+    root = ET.fromstring(text.encode())  # noqa: S314 - a document that was rendered here
+    stated = {row.get("name", ""): row.get("value", "") for row in root[-1].iter("property")}
+    statuses = {status: int(stated[f"requirements.{status}"]) for status in STATUSES}
+    outcomes = [_outcome(case) for suite in root for case in suite.iter("testcase") if suite.get("name") != ANSWER_AREA]
+    return told_by(outcomes, statuses) | {ANSWER: stated["answer"]}
+
+
+def _outcome(testcase: ET.Element) -> str:
+    if not len(testcase):
+        return "PASS"
+    words = (testcase[0].get("type") or testcase[0].get("message") or "").partition(":")[0]
+    return next((outcome for outcome, name in SKIPPED.items() if name == words), words)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from harness.requirement import RUN
 from reports.cases import CaseView, JudgementView
 from reports.evidence import ExchangeView, Link, OtherView, StatementView
 from reports.messages import Text, say
@@ -18,7 +19,10 @@ def explain(verdict: str, code: str) -> Text:
 
 @dataclass(frozen=True)
 class RequirementView:
-    """A row of the catalogue with its status and its cases. `blocking`: the answer hangs on it."""
+    """A row of the catalogue with its status and its cases.
+
+    `blocking`: the answer hangs on it. `part` is the command that judges it.
+    """
 
     id: str
     anchor: str
@@ -36,6 +40,7 @@ class RequirementView:
     assumed_reading: bool
     next_step: Text
     not_tested: Text
+    part: str
     status: str
     not_applicable: str
     cases: tuple[CaseView, ...]
@@ -202,6 +207,11 @@ class Report:
     def assumed(self) -> tuple[RequirementView, ...]:
         """The applicable requirements that rest on an assumption of ours."""
         return tuple(row for row in self.requirements if row.fidelity == "assumed" and row.status != "NOT_APPLICABLE")
+
+    @property
+    def elsewhere(self) -> tuple[RequirementView, ...]:
+        """The requirements that another command judges, for which the policy does not ask."""
+        return tuple(row for row in self.requirements if row.part != RUN and row.status == "NOT_APPLICABLE")
 
     @property
     def without_case(self) -> tuple[RequirementView, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from harness.record import SealedRecord
+from harness.requirement import APART, RUN
 from reports.cases import CaseView, read_cases, read_judgements
 from reports.evidence import EvidenceIndex, Link, read_exchange, read_statement
 from reports.messages import Text, say
@@ -56,8 +57,15 @@ def _read_decision(
         unfinished=_unfinished(record),
         blocking=_read_obstacles(readiness["blocking"], requirements, index),
         open=_read_obstacles(readiness["open"], requirements, index),
-        not_looked_at=tuple(text_of(row) for row in record.run["policy"]["not_looked_at"]),
+        not_looked_at=(*(text_of(row) for row in record.run["policy"]["not_looked_at"]), *_later(readiness)),
     )
+
+
+def _later(readiness: Mapping[str, Json]) -> list[Text]:
+    """That some requirements came after the set was frozen by which the policy decides, where it names one."""
+    later = [visible(name) for name in readiness.get("later", ())]
+    name = readiness["policy"].get("set", "")
+    return [say("unseen.later", number=len(later), set=visible(name), ids=", ".join(later))] if later else []
 
 
 def _read_run(record: SealedRecord) -> Run:
@@ -168,6 +176,7 @@ def _read_requirement(
         assumed_reading=interpretation.get("status") == "assumption",
         next_step=text_of(row.get("next_step")),
         not_tested=text_of(row.get("not_tested") or None),
+        part=APART.get(row.get("method", ""), RUN),
         status=result["status"],
         not_applicable=not_applicable,
         cases=tuple(cases),

@@ -29,6 +29,7 @@ _TRUNK: Final = re.compile(r"(?:\+84|84|0)[ .-]?[0-9]")
 """How a phone number begins: kept, because it says which kind of number it is and nothing of its holder."""
 _WHOLLY_LIKE: Final = frozenset({"name", "text", "email", "address", "account", "birth"})  # nothing of it is kept
 _DIGEST: Final = 32  # bytes
+_MOST_KNOWN: Final = 8192
 _BLOCK: Final = 64  # bytes; the block of SHA-256, to which HMAC fills its key up (RFC 2104)
 
 
@@ -51,15 +52,13 @@ def placeholder(value: str, mark: str, key: bytes) -> str:
 
 
 def placeholders(values: Sequence[str], marks: Sequence[str], key: bytes) -> list[str]:
-    """Return the placeholders of many values and their classes: the same as one by one, in a fraction of the time."""
-    states = _keyed_states(key)
+    """Return the placeholders of many values and their classes, and remember them.
+
+    They are the same as made one by one, in a fraction of the time: all letters and digits are written at once.
+    """
     heads, likes, streams = [], [], []
-    for value, mark in zip(values, marks, strict=True):
-        inner, outer = states[mark]
-        first, second = inner.copy(), outer.copy()  # as in _digest, without the call
-        first.update(value.encode("utf-8", "surrogatepass"))
-        second.update(first.digest())
-        digest, size = second.digest(), len(value)
+    for value, mark, digest in zip(values, marks, _digests(values, marks, key), strict=True):
+        size = len(value)
         if mark in _WHOLLY_LIKE and size <= _DIGEST:
             head, like, stream = "", value, digest[:size]
         else:
@@ -76,7 +75,24 @@ def placeholders(values: Sequence[str], marks: Sequence[str], key: bytes) -> lis
             result = placeholder(value, mark, key)
         results.append(result)
         start = end
+    _remember(results, values, marks, key)
     return results
+
+
+def _remember(made: Sequence[str], values: Sequence[str], marks: Sequence[str], key: bytes) -> None:
+    known = remembered(key)
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    known.update(zip(zip(marks, map(hash, values), strict=True), made, strict=True))
+
+
+@lru_cache(maxsize=16)
+def remembered(key: bytes) -> dict[tuple[str, int], str]:  # noqa: ARG001 - there is one for each key
+    """The memory of `placeholders` under a key, by class and hash of the value: 64 bits, keyed by the process.
+
+    The same people come again and again, but no value outlives its message here.
+    """
+    return {}
 
 
 def identity_kind(value: Any) -> str:
@@ -109,6 +125,18 @@ def _parts(value: str, mark: str, digest: bytes) -> tuple[str, str, bytes]:
         kept = trunk.end()
         return value[:kept], value[kept:], stream[: size - kept]
     return "", value, stream
+
+
+def _digests(values: Sequence[str], marks: Sequence[str], key: bytes) -> list[bytes]:
+    """What `_digest` gives for each of the values, without a call for each."""
+    states, digests = _keyed_states(key), []
+    for value, mark in zip(values, marks, strict=True):
+        inner, outer = states[mark]
+        first, second = inner.copy(), outer.copy()
+        first.update(value.encode("utf-8", "surrogatepass"))
+        second.update(first.digest())
+        digests.append(second.digest())
+    return digests
 
 
 def _digest(states: _States, value: bytes) -> bytes:

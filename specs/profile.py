@@ -68,9 +68,9 @@ class Profile:
         known = {operation.method for operation in self.operations if operation.path_values(path) is not None}
         return tuple(sorted(known))
 
-    def table(self, name: str) -> dict[str, Json]:
-        """The data file `<name>.toml` of the profile. Raises SpecError where it is missing or not TOML."""
-        return _read_toml(_find(self.folders, ".", f"{name}.toml"))
+    def table(self, name: str) -> Mapping[str, Json]:
+        """The data file `<name>.toml` of the profile, read once. Raises SpecError where it is missing or not TOML."""
+        return _table(_find(self.folders, ".", f"{name}.toml"))
 
     def digest(self) -> str:
         """`sha256:<hex>` over every file of the profile and of what it extends, names and bytes, in a fixed order."""
@@ -172,6 +172,11 @@ def _find(folders: Iterable[Path], kind: str, name: str) -> Path:
     """The first folder's file of that name; where none has it, the path in the last, which then cannot be read."""
     files = [folder / kind / name for folder in folders]
     return next((file for file in files if file.is_file()), files[0])
+
+
+@cache
+def _table(file: Path) -> Mapping[str, Json]:
+    return _read_toml(file)
 
 
 def _read_toml(file: Path) -> dict[str, Json]:

@@ -13,7 +13,7 @@ from operator import ne
 from typing import Any, Final, TypeAlias
 
 from specs.innocence import INNOCENT, is_innocent
-from specs.placeholders import IDENTITY_DIGITS, identity_kind, placeholder, placeholders
+from specs.placeholders import IDENTITY_DIGITS, identity_kind, placeholder, placeholders, remembered
 from specs.redaction_plan import KEEP, NOTHING, Plan, key_class, load_rules, plan_of
 
 DEEPEST: Final = 64
@@ -69,15 +69,14 @@ def redact_text(text: str, key: bytes) -> Redacted:
 class _Walk:
     """One pass over one value: counts replacements and collects facts."""
 
-    __slots__ = ("count", "identities", "key", "marks", "places", "values")
+    __slots__ = ("count", "identities", "key", "known", "open")
 
     def __init__(self, key: bytes) -> None:
         self.key = key
         self.count = 0
         self.identities: list[dict[str, str]] = []
-        self.places: list[tuple[dict[str, Any], str]] = []
-        self.values: list[str] = []
-        self.marks: list[str] = []
+        self.known = remembered(key)
+        self.open: list[tuple[dict[str, Any], str, str, str]] = []
 
     def any(self, value: Any, plan: Plan, *, mark: str | None, at: _Place, depth: int) -> Any:
         """Redact any JSON value. A `mark` from above holds for all that is inside; `at` is the place of the value."""
@@ -92,11 +91,12 @@ class _Walk:
 
     def fill(self) -> None:
         """Write the placeholders that were left open in objects, all at once."""
-        if self.values:
-            made = placeholders(self.values, self.marks, self.key)
-            for (holder, name), clean in zip(self.places, made, strict=True):
+        if self.open:
+            holders, names, values, marks = zip(*self.open, strict=True)
+            made = placeholders(values, marks, self.key)
+            for holder, name, clean in zip(holders, names, made, strict=True):
                 holder[name] = clean
-            self.count += sum(map(ne, self.values, made))
+            self.count += sum(map(ne, values, made))
 
     def _container(self, value: Any, plan: Plan, *, mark: str | None, at: _Place, depth: int) -> Any:
         if depth >= DEEPEST:
@@ -125,12 +125,19 @@ class _Walk:
                 if item not in INNOCENT and not is_innocent(item):
                     clean[name] = self.text(item)
             elif item and inner != KEEP:
-                self.places.append((clean, name))
-                self.values.append(item)
-                self.marks.append(inner)
                 if inner == "identity":
                     self._note_identity(item, (at, name))
+                self._replace(clean, name, item, inner)
         return clean
+
+    def _replace(self, holder: dict[str, Any], name: str, value: str, mark: str) -> None:
+        """Write the placeholder of a string into an object: at once if it is known, else when all are made."""
+        known = self.known.get((mark, hash(value)))
+        if known is None:
+            self.open.append((holder, name, value, mark))
+        else:
+            holder[name] = known
+            self.count += known != value
 
     def _inside(self, value: Any, plan: Plan, *, mark: str | None, at: _Place, depth: int) -> Any:
         """Redact what is no string in an object; arrays without marks go the short way."""

@@ -5,6 +5,7 @@
     python benchmarks/interop/run.py sign-in     openid-client signs in at both identity mocks, and refuses bad tokens
     python benchmarks/interop/run.py xml         xmllint validates SOAP and edXML of the running mocks
     python benchmarks/interop/run.py signature   xmlsec1 verifies the signature of an edXML document
+    python benchmarks/interop/run.py envelope    @sigstore/core verifies the signatures under a record
 
 `--write-docs` keeps the output in docs/interop. Exit code 0: all agree; 1: something does not; 2: something is missing
 on this machine, said in one line.
@@ -15,6 +16,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from envelope import envelope
 from findings import Findings
 from lint import lint
 from machine import Failed, Missing
@@ -27,6 +29,7 @@ COMMANDS: Final[Mapping[str, Callable[[], Findings]]] = {
     "sign-in": sign_in,
     "xml": xml,
     "signature": signature,
+    "envelope": envelope,
 }
 
 

@@ -51,10 +51,10 @@ class Body:
         return self.before + (CODE % number).encode() + self.after
 
 
-def make_bodies(session: str, *, seed: int = 1) -> list[Body]:
+def make_bodies(session: str, *, seed: int = 1, count: int = BODIES) -> list[Body]:
     """The bodies of a run: different people, texts and files, the same for the same seed."""
     rng = random.Random(seed)
-    return [_body(rng, session, valid=(place + 1) % EVERY_INVALID != 0) for place in range(BODIES)]
+    return [_body(rng, session, valid=(place + 1) % EVERY_INVALID != 0) for place in range(count)]
 
 
 def openapi(scope: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from corpus import make_bodies
-from load import Load, awake, drive_with_our_own
+from generators import Load, awake, drive_with_our_own
 from servers import Server, ours, resident_mb
 
 STEPS = 10

@@ -1,7 +1,8 @@
 # ruff: noqa: INP001 - a script, or a part of one
 """Pushes a second: our mock beside Stoplight Prism and WireMock, on one core each, paired rounds on this machine.
 
-    python benchmarks/mocks/throughput.py [--rounds 3] [--seconds 6] [--warm-up 4] [--generator wrk|own] [--json FILE]
+    python benchmarks/mocks/throughput.py [--rounds 3] [--seconds 6] [--warm-up 4] [--generator wrk|own]
+        [--bodies 200] [--json FILE]
 
 Every server is given the same pushes of 2 KB by the same generator, 32 connections, in turn; 5 % of the bodies break
 the schema and must be refused. Ours checks the session, validates, keeps the dossier and journals; Prism validates;
@@ -18,8 +19,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus import SCOPES, make_bodies
-from load import Load, awake, drive_with_our_own, drive_with_wrk, find_wrk
+from corpus import BODIES, SCOPES, make_bodies
+from generators import Load, awake, drive_with_our_own, drive_with_wrk, find_wrk
 from servers import Server, ask, missing, ours, prism, processor_s, resident_mb, wiremock
 
 SERVERS = (ours, prism, wiremock)
@@ -48,7 +49,9 @@ class Untrue(RuntimeError):
 def measure(server: Server, options: argparse.Namespace) -> Measured:
     """Warm one server up, then measure it. Raises Untrue where it did not refuse exactly the invalid bodies."""
     use_wrk = options.generator == "wrk"
-    drive = partial(drive_with_wrk if use_wrk else drive_with_our_own, server.url, make_bodies(server.session))
+    drive = partial(
+        drive_with_wrk if use_wrk else drive_with_our_own, server.url, make_bodies(server.session, count=options.bodies)
+    )
     drive(seconds=options.warm_up, first=0, core=options.generator_core)
     before = processor_s(server.pid)
     load = drive(seconds=options.seconds, first=FIRST_MEASURED, core=options.generator_core)
@@ -114,6 +117,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=6, help="measured, a server and round")
     parser.add_argument("--warm-up", type=int, default=4, help="seconds before that, a server and round")
     parser.add_argument("--generator", choices=("wrk", "own"), default="wrk" if find_wrk() else "own")
+    parser.add_argument("--bodies", type=int, default=BODIES, help="different ones, each with people of its own")
     parser.add_argument("--scope", choices=SCOPES, default=SCOPES[0], help="what Prism and WireMock are given")
     parser.add_argument("--only", choices=[start.__name__ for start in SERVERS], help="one server, for profiling")
     parser.add_argument("--server-core", type=int, default=0)
@@ -129,7 +133,8 @@ def main() -> int:
         sys.stderr.write("; ".join(lacks) + "\n")
         return 2
     sys.stdout.write(
-        f"{options.scope}, generator {options.generator}, {options.rounds} rounds of {options.seconds:g} s each\n"
+        f"{options.scope}, generator {options.generator}, {options.bodies} bodies, "
+        f"{options.rounds} rounds of {options.seconds:g} s each\n"
     )
     rounds = []
     for number in range(options.rounds):

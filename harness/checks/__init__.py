@@ -3,12 +3,36 @@
 A check looks; it accuses nobody. `harness.judge` turns what it saw into a judgement on a requirement.
 """
 
-from harness.checks import account, answers, fields, figures, schema, sequence, statement, timing
+from harness.checks import (
+    account,
+    answers,
+    attestation,
+    fields,
+    figures,
+    schema,
+    sequence,
+    snapshot,
+    statement,
+    timing,
+    volume,
+)
 from harness.checks.observation import Check, Observation, observe_again
 
 CHECKS: dict[str, Check] = {
     check.id: check
-    for module in (account, answers, fields, figures, schema, sequence, statement, timing)
+    for module in (
+        account,
+        answers,
+        attestation,
+        fields,
+        figures,
+        schema,
+        sequence,
+        snapshot,
+        statement,
+        timing,
+        volume,
+    )
     for check in vars(module).values()
     if isinstance(check, Check)
 }

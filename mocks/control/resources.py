@@ -1,5 +1,6 @@
 """Everything that the control port has of one mock."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -87,6 +88,7 @@ class Control:
                 "journal_next": self.journal.last + 1,
                 "redaction_key": identity.redaction_key.hex(),
                 "lenient": identity.lenient,
+                "cpu_s": round(time.process_time(), 3),
             }
         )
 

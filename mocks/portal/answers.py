@@ -124,4 +124,6 @@ def rows_of(call: Call, key: str) -> list[Mapping[str, Json]] | None:
 
 def text_of(value: Json) -> str | None:
     """A code or a date as text; None for what is neither, so that nothing but text is told again."""
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None

@@ -9,6 +9,7 @@ from mocks.province.accounts.identity import Identities
 from mocks.province.accounts.own_number import OwnNumbers
 from mocks.province.accounts.register import Register
 from mocks.province.accounts.rights import Rights
+from mocks.province.documents.axis import Axis
 from mocks.province.documents.edxml import Writing
 from mocks.province.documents.fetching import Fetching
 from mocks.province.documents.received import ReceivedRegister
@@ -39,6 +40,7 @@ from mocks.province.orders.placing import Placing, Withdrawing
 from mocks.province.orders.result import TellingResult
 from mocks.province.orders.wish import MakeWish, make_wish
 from mocks.province.outbox.backoff import Pause, growing_pause
+from mocks.province.outbox.worker import Outbox
 from mocks.province.payment.bill import Bill
 from mocks.province.payment.bills import Bills
 from mocks.province.payment.confirmation import Confirmation
@@ -64,6 +66,7 @@ from mocks.province.procedures.following import Following as CatalogueFollowing
 from mocks.province.procedures.following import Reading as CatalogueReading
 from mocks.province.procedures.progress import Offer, Progress
 from mocks.province.procedures.workflows import Readiness
+from mocks.province.reception import Reception, straight_in
 from mocks.province.records.codes import keep_code, make_code
 from mocks.province.records.dossiers import Bearers, CodeMaker, Guard
 from mocks.province.records.life import HONEST, Life
@@ -94,6 +97,8 @@ class Conduct:
     pause: Callable[[float, float], Pause] = growing_pause
     newest_first: bool = False
     tries: int | None = None
+    outbox: type[Outbox] = Outbox
+    reception: Reception = straight_in
     sessions: type[Sessions] = Sessions
     delivery: type[Delivery] = Delivery
     life: Life = HONEST
@@ -132,6 +137,7 @@ class Conduct:
     payment_fields: Callable[[tuple[Bill, ...]], Row] = make_fields
     payment_refresh: Callable[..., None] = refresh
     guide: type[Guide] = Guide
+    document_axis: type[Axis] = Axis
     document_writing: type[Writing] = Writing
     document_signature: type[Signature] = Signature
     document_sending: type[Sending] = Sending

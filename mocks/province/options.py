@@ -23,7 +23,8 @@ class ProvinceOptions:
     `portal` is the base address of the adapter before the national portal, `destination` its dstcode. `data` is a
     folder, made where it is missing; the records lie in it as an SQLite file unless `database_url` names another
     database by SQLAlchemy's address. `port` is the upper tester's, `inbound_port` that on which other systems call; 0
-    takes a free one. `token` guards the upper tester where it is given. `counterparts` are the other systems by name.
+    takes a free one. `token` guards the upper tester where it is given; `load_token` is shown to whoever asks whether
+    this may be loaded. `counterparts` are the other systems by name.
     Raises ValueError where the times make no sense.
     """
 
@@ -41,6 +42,7 @@ class ProvinceOptions:
     first_pause_s: float = 1.0
     max_pause_s: float = 30.0
     token: str | None = field(default=None, repr=False)
+    load_token: str | None = field(default=None, repr=False)
     database_url: str | None = field(default=None, repr=False)
     fault: str | None = None
 

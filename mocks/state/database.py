@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
 
-RUN: Final = 256  # exchanges in a row of `journal`: a page of the journal is then a few rows
+RUN: Final = 32  # exchanges in a row of `journal`: a longer one would be copied to memory fetched for it alone
 PAGE_BYTES: Final = 8192
 CHECKPOINT_PAGES: Final = 4096
 _STATE: Final = "state "

@@ -15,13 +15,13 @@ import httpx
 
 from cli import reference
 from cli.counterparts import AGREED
-from cli.reference import PASSWORD, TESTER, TIMERS, TOKEN
+from cli.reference import LOAD, PASSWORD, TESTER, TIMERS, TOKEN
 from cli.target_file import Answers
 from tests.cli.command import LONGEST_S, command, environment
 
 STOP_WITHIN_S = 10
 OTHERS = {name: name.lower() for row in AGREED for name in (*row.secrets_of_mock, *row.secrets_of_province)}
-SECRETS = {PASSWORD: "portal-password", TOKEN: "control-token", TESTER: "tester-token", **OTHERS}
+SECRETS = {PASSWORD: "portal-password", TOKEN: "control-token", TESTER: "tester-token", LOAD: "load-token", **OTHERS}
 
 
 @dataclass

@@ -18,7 +18,21 @@ from specs import FOLDER
 from tests.cli.command import Done, lienthong, one_line_refusal
 from tests.cli.installation import SECRETS, Installation, installation
 
-COMMANDS = ("demo", "run", "init", "doctor", "faults", "requirements", "rejudge", "mocks", "mocks serve", "province")
+COMMANDS = (
+    "demo",
+    "run",
+    "init",
+    "doctor",
+    "faults",
+    "requirements",
+    "attest",
+    "rejudge",
+    "load",
+    "load-worker",
+    "mocks",
+    "mocks serve",
+    "province",
+)
 INTEGRITY, TROUBLE = 21, 2
 HELP_WITHIN_S = 1.0
 VERDICT_WORDS = ("GO", "FAIL", "PASS", "VIOLATED", "DEMONSTRATED")

@@ -51,12 +51,12 @@ def test_both_faces_say_the_same(pair: Installation, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "env"),
     [
-        ([SUITES, "-k", "connect"], {}),
-        ([SUITES, "-x", "-k", "connect"], {}),
+        ([SUITES, "-k", "test_sign_in"], {}),
+        ([SUITES, "-x", "-k", "test_sign_in"], {}),
         ([f"{SUITES}/connect/test_sign_in.py"], {}),
         ([f"{SUITES}/connect"], {}),
-        ([SUITES, "-k", "connect", "--deselect", f"{SUITES}/fault/test_session.py"], {}),
-        ([f"{SUITES}/connect"], {"PYTEST_ADDOPTS": f"--deselect {SUITES}/fault/test_session.py"}),
+        ([SUITES, "-k", "test_sign_in", "--deselect", f"{SUITES}/fault/test_session.py"], {}),
+        ([f"{SUITES}/connect/test_sign_in.py"], {"PYTEST_ADDOPTS": f"--deselect {SUITES}/fault/test_session.py"}),
     ],
     ids=["-k", "-x", "a file", "a folder", "--deselect", "PYTEST_ADDOPTS"],
 )

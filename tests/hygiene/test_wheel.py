@@ -9,7 +9,7 @@ import pytest
 
 from tests.hygiene.sources import ROOT, files
 
-FOLDERS = ("cli", "harness", "specs", "mocks", "reports", "tests/suites")
+FOLDERS = ("cli", "harness", "load", "specs", "mocks", "reports", "tests/suites")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cli.material import SUITES
 from harness.plan import scan_cases
 from harness.policy import load_policy
-from harness.requirement import load_catalogue
+from harness.requirement import RUN, load_catalogue
 from harness.statement import load_items
 from mocks.province.faults.catalogue import load_faults
 from specs import FOLDER
@@ -49,8 +49,9 @@ class Deviation:
 
 
 def deviations() -> list[Deviation]:
-    """All of them, the faults in the order of their table."""
-    faults = [Deviation(row.name, row.breaks, row.obscures, fault=row.name) for row in load_faults()]
+    """All that a run judges, the faults in the order of their table."""
+    judged = [row for row in load_faults() if any(CATALOGUE[name].part == RUN for name in row.breaks)]
+    faults = [Deviation(row.name, row.breaks, row.obscures, fault=row.name) for row in judged]
     items = load_items(FOLDER / "statement.toml").values()
     denials = [
         Deviation(f"denies-{item.id}", (item.requirement,), {}, denied=item.id) for item in items if item.requirement

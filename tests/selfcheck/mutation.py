@@ -24,6 +24,7 @@ from typing import Final
 
 from harness.requirement import load_catalogue
 from specs import FOLDER
+from specs.profile import load_profile
 from tests.selfcheck.mutation_page import render_page
 from tests.selfcheck.mutation_proxy import Mutant
 from tests.selfcheck.mutation_run import Outgoing, play, profiles
@@ -61,10 +62,16 @@ class Learnt:
 
 
 def resting_on(system: str) -> list[str]:
-    """The requirements that rest on what is said to a system."""
-    profile = profiles()[system]
+    """The requirements that rest on what is said to a system. Profiles of several systems may have one name."""
+    known = operations_of(system)
     rows = load_catalogue(FOLDER / "requirements").items()
-    return [name for name, row in rows if any(one.startswith(f"{profile}:") for one in row.row["operations"])]
+    return [name for name, row in rows if known & set(row.row["operations"])]
+
+
+def operations_of(system: str) -> set[str]:
+    """The operations and pushes of a system, `profile:name` as requirements name them."""
+    profile = load_profile(system, profiles()[system])
+    return {f"{profile.name}:{row.name}" for row in (*profile.operations, *profile.pushes)}
 
 
 def violated(statuses: Mapping[str, str]) -> list[str]:

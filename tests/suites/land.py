@@ -1,9 +1,11 @@
 """Words for what a province says to the land database and hears from it (profile vbdlis-2025; interfaces §3.4)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from harness.campaign import Campaign
+from harness.checks.timing import VIETNAM
 from harness.errors import Inconclusive
 from harness.pco import ObservingPco
 from harness.verdict import Code
@@ -14,6 +16,22 @@ SYSTEM = "vbdlis"
 HAND_OVER, PARCEL, PAPER = "TiepNhanHoSo", "TraCuuThuaDat", "TaiThongBaoThue"
 STATE, NOTICE = "CapNhatTrangThaiHoSo", "ThongBaoThue"
 """What it pushes: a state of a dossier, tax notices."""
+WITH_CODE: Pattern = {"operation": [HAND_OVER, PARCEL, "TraCuuHoSo"]}
+"""Calls that bear the security code in their body."""
+DOSSIER = {
+    "/owner/name": "/ThongTinNguoiNopDon/HoTen",
+    "/owner/identity/number": "/ThongTinNguoiNopDon/SoGiayTo",
+    "/owner/phone": "/ThongTinNguoiNopDon/SoDienThoai",
+    "/owner/email": "/ThongTinNguoiNopDon/Email",
+    "/officer/name": "/NguoiTiepNhan",
+}
+PLACE = {
+    "/commune": "/XaId",
+    "/process": "/ThongTinQuyTrinh/MaQuyTrinh",
+    "/parcels/0/sheet": "/ThongTinThuaDat/0/SoHieuBanDo",
+    "/parcels/0/number": "/ThongTinThuaDat/0/SoThuTuThua",
+}
+"""What was entered, in the dossier and when it was handed over, and the members that say it."""
 TAKEN = "reply:/Result"
 RECEIVED, FINISHED = "received", "finished"
 """States of a dossier in the words of the upper-tester contract."""
@@ -25,6 +43,11 @@ def door(campaign: Campaign) -> ObservingPco:
     if pco is None:
         raise Inconclusive(Code.PRECONDITION, f"the target file names no [mocks.{SYSTEM}]")
     return pco
+
+
+def local(at: datetime) -> str:
+    """A moment as TiepNhanHoSo writes it: in Vietnam's time, to the second, without offset."""
+    return at.astimezone(VIETNAM).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def hand_over(dossier: str) -> Pattern:

@@ -32,6 +32,7 @@ class Land:
     parcels: list[Mapping[str, Any]]
     end: int | None = None
     told: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    acts: dict[str, Exchange] = field(default_factory=dict)
     pushes: dict[str, str] = field(default_factory=dict)
     views: dict[str, Exchange] = field(default_factory=dict)
     fence: Pattern = field(default_factory=dict)
@@ -62,7 +63,8 @@ class Land:
         parcel = {"sheet": row["SoHieuBanDo"], "number": row["SoThuTuThua"], "area": row["DienTich"]}
         place = {"commune": self.commune, "provincial": provincial, "process": "DK.01", "parcels": [parcel]}
         self.told[part] = parcel
-        self.campaign.upper_tester.act(code, "hand-over-land", {"officer": office.officer(self.campaign.rng), **place})
+        body = {"officer": office.officer(self.campaign.rng), **place}
+        self.acts[part] = self.campaign.upper_tester.act(code, "hand-over-land", body).exchange
         return code
 
     def there(self, *parts: str) -> None:

@@ -29,13 +29,16 @@ PATIENCE = 4
 class Counter:
     """The orders at one system. `desk` has the dossiers, by system and part, and the portal's door.
 
-    `views` is what the province shows of a part in the end; `fence` an order behind which absence counts.
+    `placed` and `withdrawn` are what an officer did about a part, `views` what the province shows of it in the end;
+    `fence` is an order behind which absence counts.
     """
 
     words: Words
     desk: Scene
     mark: int
     end: int | None = None
+    placed: dict[str, Exchange] = field(default_factory=dict)
+    withdrawn: dict[str, Exchange] = field(default_factory=dict)
     views: dict[str, Exchange] = field(default_factory=dict)
     fence: Pattern = field(default_factory=dict)
 
@@ -72,7 +75,7 @@ class Counter:
     def place(self, part: str) -> None:
         """A dossier for this part, and an order about it."""
         code = self.desk.accept(self.part(part))
-        self.campaign.upper_tester.act(code, "order", self.wish())
+        self.placed[part] = self.campaign.upper_tester.act(code, "order", self.wish()).exchange
 
     def open(self, part: str) -> None:
         """The same, and the system has taken it; once more with another dossier, where it errs and nobody hears so."""
@@ -111,7 +114,7 @@ class Counter:
     def withdraw(self, part: str) -> None:
         """An officer wishes to withdraw the order of a part, which may be refused."""
         told = {"officer": office.officer(self.campaign.rng), "system": self.words.system, "reason": "Công dân rút"}
-        self.campaign.upper_tester.attempt(self.dossier(part), "withdraw-order", told)
+        self.withdrawn[part] = self.campaign.upper_tester.attempt(self.dossier(part), "withdraw-order", told)
 
     def look(self, part: str, **wanted: Any) -> None:
         """Keep what the province shows of the order of a part; what is wanted of it is given a moment to come true."""

@@ -18,6 +18,9 @@ CLOSED_COMMUNE = "00001"
 """A code that no commune has had since 1 July 2025 (QĐ 19/2025/QĐ-TTg)."""
 CREDENTIALS = ["grant_type", "client_id", "client_secret"]
 DOSSIER, IDENTITY, COMMUNE = "/MaHoSo", "/SoDinhDanh", "/MaXa"
+OWNER = {"/owner/name": "/HoTen", "/owner/phone": "/SoDienThoai"}
+WISH = {"/commune": COMMUNE, "/address": "/DiaChi", "/birth": "/NgaySinh", "/value": "/GiaTri"}
+"""What an order takes from the dossier and from what the officer enters, and the members that say it."""
 ADDED = "added"
 """The fact of an order that the system wrote down."""
 EXISTS = 409
@@ -102,6 +105,11 @@ class Words:
     def withdrawn(self) -> Pattern:
         """A withdrawal that the system carried out."""
         return {"operation": self._roles["cancel"], "where": {"facts:/effect": "updated"}}
+
+    def asked(self, members: Mapping[str, str]) -> dict[str, str]:
+        """Of `members` those that an order to this system has."""
+        known = self.profile.operation(self.ordering).request_schema["properties"]
+        return {told: sent for told, sent in members.items() if sent.removeprefix("/") in known}
 
     def kind(self) -> str:
         """Some kind of order."""

@@ -18,6 +18,8 @@ LOOK_UP = "TraCuuThanhToanHoSo"
 CALLS: Pattern = met({"operation": [INIT, QUERY, GET_BILL]})
 """What the province says to the platform, where the platform was there."""
 REFERENCE = "/MaThamChieu"
+BILL = "/ThongTinBienLai"
+"""What the receipt is to say, in INIT."""
 PAID, UNPAID = "1", "3"
 """DuocThanhToanTrucTuyen of a dossier whose fee was paid online, and of one with a fee that is not paid."""
 
@@ -31,17 +33,15 @@ def door(campaign: Campaign) -> ObservingPco:
 
 
 def init(dossier: str, **where: Any) -> Pattern:
-    """A request to pay for a dossier; `amount` takes spellings of SoTien."""
-    names = {"amount": "/SoTien"}
+    """A request to pay for a dossier; `amount` takes spellings of SoTien, `fee` of that of one of its fees."""
+    names = {"amount": "/SoTien", "fee": f"{BILL}/PhiLePhi/*/SoTien"}
     more = {names[key]: value for key, value in where.items()}
-    return {"operation": INIT, "where": {"/ThongTinBienLai/MaHoSo": dossier, **more}}
+    return {"operation": INIT, "where": {f"{BILL}/MaHoSo": dossier, **more}}
 
 
 def opened(dossier: str) -> Pattern:
     """A request to pay that the platform took, and the province heard so."""
-    return heard(
-        {"operation": INIT, "where": {"/ThongTinBienLai/MaHoSo": dossier, "reply:/error_code": [0, "0", "00"]}}
-    )
+    return heard({"operation": INIT, "where": {f"{BILL}/MaHoSo": dossier, "reply:/error_code": [0, "0", "00"]}})
 
 
 def query(reference: str, **where: Any) -> Pattern:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from harness.campaign import Campaign
 from harness.checks.pattern import matches, some
 from harness.errors import Inconclusive
-from harness.exchange import Exchange
+from harness.exchange import Exchange, reached
 from harness.fence import raise_fence, seen
 from harness.pco import ObservingPco
 from harness.upper_tester import Act
@@ -15,6 +16,8 @@ from harness.verdict import Code
 from specs.profile import load_profile
 from tests.suites import coordination, office, portal
 from tests.suites.portal import Pattern
+
+FROM_PROVINCE: Final = "from-sut"
 
 
 @dataclass
@@ -108,6 +111,22 @@ class Scene:
     def accepting(self, part: str) -> Exchange:
         """The exchange in which the clerk accepted this part's dossier."""
         return self.acts[part][0].exchange
+
+    def due(self, part: str) -> datetime:
+        """Until when this part's dossier was promised. Inconclusive(PRECONDITION) where the system did not say."""
+        told = reached(self.accepting(part), "reply:/due")
+        try:
+            return datetime.fromisoformat(told[0])
+        except (IndexError, TypeError, ValueError) as exc:
+            raise Inconclusive(Code.PRECONDITION, f"no due date was told for {part}") from exc
+
+
+def sent_in(exchanges: Sequence[Exchange]) -> list[Exchange]:
+    """What the province sent, of what came through a door. Inconclusive(NO_TRAFFIC) where it sent nothing."""
+    found = [exchange for exchange in exchanges if exchange.direction == FROM_PROVINCE]
+    if not found:
+        raise Inconclusive(Code.NO_TRAFFIC, f"nothing from the province among {len(exchanges)} exchange(s)")
+    return found
 
 
 def procedures(campaign: Campaign) -> list[str]:

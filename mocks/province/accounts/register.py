@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict
+from itertools import groupby
+from typing import Any, Final, NotRequired, TypedDict
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from mocks.province.accounts.account import Account, Grant, Role, State
 from mocks.province.accounts.identity import Identities
 from mocks.province.accounts.tables import accounts, deeds, grants, notices
 from mocks.province.records.clock import VIETNAM
 from mocks.province.records.database import Database, Transaction
+
+_ALL: Final = select(accounts).order_by(accounts.c.name)
+_NAMED: Final = select(accounts).where(accounts.c.name == bindparam("of"))
+_GRANTS: Final = select(grants).order_by(grants.c.account)
+_GRANTS_OF: Final = select(grants).where(grants.c.account == bindparam("of"))
 
 
 class GrantBody(TypedDict):
@@ -126,14 +132,15 @@ class Register:
     def all(self) -> list[Account]:
         """Every account, by name."""
         with self._database.reading() as db:
-            return [_read(db, row) for row in db.execute(select(accounts).order_by(accounts.c.name))]
+            held = {name: list(rows) for name, rows in groupby(db.execute(_GRANTS), key=lambda one: one.account)}
+            return [_read(row, held.get(row.name, [])) for row in db.execute(_ALL)]
 
     def holder(self, identity: str) -> Account | None:
         """The account of the person with this digest of a number, if it may be used."""
         where = (accounts.c.identity == identity) & (accounts.c.state == State.OPEN.value)
         with self._database.reading() as db:
             row = db.execute(select(accounts).where(where)).one_or_none()
-            return None if row is None else _read(db, row)
+            return None if row is None else _read(row, db.execute(_GRANTS_OF, {"of": row.name}))
 
     def number_of(self, account: Account) -> str | None:
         """The own number of the account's person, in full; None where the account is older than numbers were kept."""
@@ -167,10 +174,10 @@ class Register:
 
     def find_in(self, db: Connection, name: str) -> Account:
         """The same, in somebody's transaction."""
-        row = db.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
+        row = db.execute(_NAMED, {"of": name}).one_or_none()
         if row is None:
             raise UnknownAccount(name)
-        return _read(db, row)
+        return _read(row, db.execute(_GRANTS_OF, {"of": name}))
 
 
 def _row_of(account: Account) -> dict[str, Any]:
@@ -184,8 +191,7 @@ def _write_grants(db: Connection, name: str, given: Iterable[Grant]) -> None:
         db.execute(insert(grants).values(account=name, **row))
 
 
-def _read(db: Connection, row: Row[Any]) -> Account:
-    held = db.execute(select(grants).where(grants.c.account == row.name)).all()
+def _read(row: Row[Any], held: Iterable[Row[Any]]) -> Account:
     return Account(
         name=row.name,
         person=row.person,

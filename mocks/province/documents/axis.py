@@ -28,8 +28,8 @@ class Axis:
     async def names(self) -> Mapping[str, str]:
         """The names of the agencies by their code, asked for once."""
         if not self._names:
-            told = await self._ask("getAgenciesListQD20")
-            self._names = {str(row["Code102"]): str(row["name"]) for row in _rows(told)}
+            told = await self.ask("getAgenciesListQD20")
+            self._names = {str(row["Code102"]): str(row["name"]) for row in read_rows(told)}
         return self._names
 
     async def send(self, raw: bytes, message_type: str) -> str:
@@ -40,11 +40,11 @@ class Axis:
 
     async def waiting(self, message_type: str) -> list[dict[str, Any]]:
         """What waits to be fetched: rows with `docID` and the transport `status`."""
-        return _rows(await self._ask("getReceivedEdocList", servicetype="eDoc", messagetype=message_type))
+        return read_rows(await self.ask("getReceivedEdocList", servicetype="eDoc", messagetype=message_type))
 
     async def fetch(self, number: str) -> bytes:
         """The edXML of a message."""
-        told = await self._ask("getEdoc", docId=number)
+        told = await self.ask("getEdoc", docId=number)
         try:
             return base64.b64decode(str(told.get("edocFile")), validate=True)
         except binascii.Error as exc:
@@ -56,7 +56,8 @@ class Axis:
         reply = await self._line.send("/v1/updateStatus", body, headers=headers)
         _demand_success("updateStatus", reply.demand_object())
 
-    async def _ask(self, operation: str, **query: str) -> dict[str, Any]:
+    async def ask(self, operation: str, **query: str) -> dict[str, Any]:
+        """What the axis answers to a question; raises Refused."""
         reply = await self._line.send(f"/v1/{operation}", method="GET", query=query)
         return _demand_success(operation, reply.demand_object())
 
@@ -72,7 +73,8 @@ def _demand_success(operation: str, told: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _rows(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+def read_rows(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a list; raises Away where there is none."""
     rows = told.get("result")
     if not isinstance(rows, list):
         raise Away("what answered is no list")

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from mocks.province.documents.axis import Axis
 from mocks.province.documents.fetching import Fetching
 from mocks.province.documents.letter import NEW, is_closed
 from mocks.province.documents.received import NotNow, ReceivedRegister, UnknownDocument
@@ -39,7 +38,9 @@ def _make(office: Office, counterpart: Counterpart) -> Part:
         office.errands.queue(transaction, chain=chain, kind=KIND, about=about, at=at)
 
     headers = {"X-SystemId": settings["system_id"], "X-SecretKey": settings["secret_key"]}
-    axis = Axis(Line(office.http, counterpart.url, headers=headers, timeout_s=office.options.read_timeout_s))
+    axis = conduct.document_axis(
+        Line(office.http, counterpart.url, headers=headers, timeout_s=office.options.read_timeout_s)
+    )
     signature = conduct.document_signature(office.options.data / KEY_FILE, office.clock.now)
     sent = SentRegister(database, settings["agency"], follow)
     received = conduct.received_documents(database, settings["agency"], follow)

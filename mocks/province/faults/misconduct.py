@@ -20,6 +20,7 @@ from mocks.province.faults import (
     towards_portal,
     towards_portal_fields,
     towards_referee,
+    under_load,
 )
 
 AREAS: Final[tuple[Mapping[str, Mapping[str, Any]], ...]] = (
@@ -37,6 +38,7 @@ AREAS: Final[tuple[Mapping[str, Mapping[str, Any]], ...]] = (
     towards_payment.CHANGES,
     towards_orders.CHANGES,
     towards_land.CHANGES,
+    under_load.CHANGES,
 )
 CHANGES: Final = {fault: change for area in AREAS for fault, change in area.items()}
 

@@ -1,6 +1,7 @@
 """The faults in the catalogue of procedures and in who asks: what each does instead of the honest thing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
@@ -16,6 +17,7 @@ from mocks.province.procedures.workflows import Readiness, Workflow
 from mocks.province.records.dossiers import Wish
 
 OF_COMMUNES: Final = "Cấp xã"
+SIX_DIGITS: Final = 1_000_000
 
 
 class CommunesLeftOut(Reading):
@@ -24,6 +26,14 @@ class CommunesLeftOut(Reading):
     async def procedures(self) -> list[Procedure]:
         """All but those of the communes."""
         return [one for one in await super().procedures() if one.level != OF_COMMUNES]
+
+
+class FeesOfSixDigits(Reading):
+    """Keeps fees in a column that has room for six digits."""
+
+    async def procedures(self) -> list[Procedure]:
+        """The last six of each."""
+        return [replace(one, fee=one.fee % SIX_DIGITS) for one in await super().procedures()]
 
 
 class OnlyAtTheStart(Following):
@@ -108,6 +118,7 @@ class TypedNumber(OwnNumbers):
 CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
         "communes-left-out": {"catalogue_reading": CommunesLeftOut},
+        "fees-of-six-digits": {"catalogue_reading": FeesOfSixDigits},
         "catalogue-only-at-start": {"catalogue_following": OnlyAtTheStart},
         "first-deadline-stays": {"procedure_book": FirstDeadline},
         "open-dossiers-moved": {"procedure_book": MovesOpenDossiers},

@@ -7,7 +7,7 @@ from typing import Any, Final
 from lxml import etree
 from sqlalchemy import update
 
-from mocks.province.documents.axis import DONE, EDOC
+from mocks.province.documents.axis import DONE, EDOC, Axis, read_rows
 from mocks.province.documents.edxml import Writing
 from mocks.province.documents.fetching import Fetching
 from mocks.province.documents.letter import ARRIVED, Came, File, Letter
@@ -23,6 +23,26 @@ from specs.xml_tree import parse_xml
 CLOSED: Final = "H22"
 CUT_AT: Final = 4_000
 """Characters of a column that was thought to be long enough."""
+
+
+class OldServiceName(Axis):
+    """Asks for what waits under the name that the service once had."""
+
+    async def waiting(self, message_type: str) -> list[dict[str, Any]]:
+        """In lower case."""
+        return read_rows(await self.ask("getReceivedEdocList", servicetype="edoc", messagetype=message_type))
+
+
+class RevocationsKept(Sending):
+    """Has an old form for revocations, whose sending was never connected."""
+
+    async def send_document(self, document: str) -> None:
+        """Note a revocation as sent, and keep it."""
+        found = self.room.sent.find(document)
+        if found is not None and found[0].kind == "revoke":
+            self.room.sent.change(document, state=SENT)
+        else:
+            await super().send_document(document)
 
 
 class OldLetterhead(Writing):
@@ -156,6 +176,8 @@ class IgnoresRequests(ReceivedRegister):
 
 CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
+        "document-service-in-lower-case": {"document_axis": OldServiceName},
+        "document-revocation-kept": {"document_sending": RevocationsKept},
         "document-from-closed-code": {"document_writing": OldLetterhead},
         "document-day-first": {"document_writing": DayFirst},
         "document-file-cut": {"document_writing": CutsAttachments},

@@ -124,6 +124,18 @@ def _with_district(dossier: Dossier, told: HandOver, receipt: str, parcels: Sequ
     return {**make_message(dossier, told, receipt, parcels), **district}
 
 
+def _flag_as_number(dossier: Dossier, told: HandOver, receipt: str, parcels: Sequence[Row]) -> Row:
+    """Yes and no are 1 and 0, as in the database."""
+    message = make_message(dossier, told, receipt, parcels)
+    return {**message, "LaQuyTrinhCapTinh": int(told["provincial"])}
+
+
+def _department_receives(dossier: Dossier, told: HandOver, receipt: str, parcels: Sequence[Row]) -> Row:
+    """In the place of the officer who received it stands the department."""
+    message = make_message(dossier, told, receipt, parcels)
+    return {**message, "NguoiTiepNhan": dossier.accepted["officer"]["department"]}
+
+
 def _single_precision(told: object) -> int:
     """An amount that has been a number of four bytes on its way."""
     return int(struct.unpack("f", struct.pack("f", read_amount(told)))[0])
@@ -133,6 +145,8 @@ CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
         "land-online-left": {"land_handing_over": OnlineLeft},
         "land-district-still-sent": {"land_message": _with_district},
+        "land-flag-as-number": {"land_message": _flag_as_number},
+        "land-department-receives": {"land_message": _department_receives},
         "land-parcels-as-stated": {"land_handing_over": ParcelsAsStated},
         "land-number-anew": {"land_handing_over": NumberAnew},
         "land-last-arrival-stands": {"land_register": LastArrivalStands},

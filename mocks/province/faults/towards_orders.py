@@ -1,6 +1,6 @@
 """The faults towards the systems that take orders: what each does instead of the honest thing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -23,6 +23,7 @@ from mocks.province.outbox.line import Reply
 from mocks.province.outbox.trouble import Refused
 from mocks.province.records.clock import VIETNAM
 from mocks.province.records.dossier import Dossier
+from mocks.province.records.errands import Errand
 
 
 class TokenEveryCall(OrderClient):
@@ -45,6 +46,23 @@ class LostWithToken(OrderClient):
             return reply
         self.forget(token)
         return replace(reply, status=HTTPStatus.BAD_REQUEST.value)
+
+
+class TellsMore(OrderClient):
+    """Sends members of its own beside those that the system asks for."""
+
+    async def place(self, order: Order) -> Reply:
+        """Add the order's number in our own table."""
+        own = make_order(self.system, order) | {"IdNoiBo": order.number}
+        return await self.send(self.system.orders, orjson.dumps(own))
+
+
+class WithdrawsForNoReason(OrderClient):
+    """Withdraws with the same words for everybody."""
+
+    async def withdraw(self, outside: str, reason: str) -> Reply:  # noqa: ARG002 - nobody passes it on, that is the fault
+        """Say what always fits."""
+        return await super().withdraw(outside, "Theo đề nghị của công dân")
 
 
 class NeverAsks(OrderFollowing):
@@ -105,6 +123,13 @@ class BelievesWithdrawal(Withdrawing):
         self.ledger.take(order, [Step(withdrawn, datetime.now(VIETNAM).strftime(TIME))])
 
 
+class KeepsWithdrawals(Withdrawing):
+    """Notes that an order is to be withdrawn, and leaves it to somebody to tell the system."""
+
+    async def run(self, errand: Errand, done: Callable[[int], None]) -> None:
+        """Do nothing."""
+
+
 class TellsNoEnd(TellingResult):
     """Keeps the end of an order to the list of orders."""
 
@@ -126,6 +151,12 @@ def identity_as_number(system: System, dossier: Dossier, body: Mapping[str, Any]
     return OrderWish(**{**wish, "identity": str(int(wish["identity"]))})
 
 
+def name_in_capitals(system: System, dossier: Dossier, body: Mapping[str, Any]) -> OrderWish:
+    """Write the name as on a form of old."""
+    wish = make_wish(system, dossier, body)
+    return OrderWish(**{**wish, "name": wish["name"].upper()})
+
+
 CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
         "order-token-every-call": {"order_client": TokenEveryCall},
@@ -135,8 +166,12 @@ CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
         "existing-order-is-refused": {"order_placing": ExistingIsRefused},
         "order-state-overwritten": {"order_ledger": LastArrivalStands},
         "order-state-counted-twice": {"order_ledger": CountsTwice},
+        "withdrawal-for-no-reason": {"order_client": WithdrawsForNoReason},
+        "withdrawal-kept": {"order_withdrawing": KeepsWithdrawals},
         "withdrawal-believed": {"order_withdrawing": BelievesWithdrawal},
         "refused-order-is-done": {"order_ledger": RefusedIsDone},
+        "order-tells-more": {"order_client": TellsMore},
+        "order-name-in-capitals": {"order_wish": name_in_capitals},
         "order-identity-as-number": {"order_wish": identity_as_number},
         "closed-commune-ordered": {"order_wish": write_wish},
         "order-end-not-told": {"order_result": TellsNoEnd},

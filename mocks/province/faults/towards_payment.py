@@ -21,6 +21,8 @@ CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
         "one-account-for-all": {"payment_request": wrong.OneAccount},
         "new-payment-after-silence": {"payment_request": wrong.BeginsAnew},
         "amount-as-float": {"payment_platform": wrong.FloatAmounts},
+        "device-as-number": {"payment_platform": wrong.DeviceAsNumber},
+        "agency-named-as-payer": {"payment_platform": wrong.ClerkPays},
         "payment-time-in-utc": {"payment_platform": wrong.UtcTimes},
         "receipt-hash-by-alphabet": {"payment_platform": wrong.WrongOrder},
         "secret-in-address": {"payment_platform": wrong.SecretInAddress},

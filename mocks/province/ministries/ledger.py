@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, String, Table, insert, select, update
+from sqlalchemy import BigInteger, Column, Connection, String, Table, bindparam, insert, select, update
 
 from mocks.province.ministries.reading import Change, Outside
 from mocks.province.records.database import Database
@@ -31,6 +31,8 @@ cursors: Final = Table(
     Column("cursor", String, nullable=False),
     Column("place", BigInteger, nullable=False),
 )
+_CHANGE: Final = update(outside).where((outside.c.ministry == bindparam("at")) & (outside.c.code == bindparam("of")))
+_READ_TO: Final = select(cursors).where(cursors.c.ministry == bindparam("of"))
 
 
 class Ledger:
@@ -45,15 +47,14 @@ class Ledger:
         A change that is older than what is known of its dossier, or the same, changes nothing.
         """
         with self._database.begin() as transaction:
-            for change in changes:
-                self._keep(transaction.db, change.dossier)
+            self._keep(transaction.db, [change.dossier for change in changes])
             if cursor is not None:
                 self._note(transaction.db, *cursor)
 
     def read_to(self, ministry: str) -> tuple[str, int]:
         """How far a feed is read: the cursor, and the place in the log; ("", 0) at the beginning."""
         with self._database.reading() as db:
-            row = db.execute(select(cursors).where(cursors.c.ministry == ministry)).one_or_none()
+            row = db.execute(_READ_TO, {"of": ministry}).one_or_none()
         return ("", 0) if row is None else (row.cursor, row.place)
 
     def find(self, code: str) -> Sequence[Outside]:
@@ -70,23 +71,34 @@ class Ledger:
 
     def overwrite(self, changes: Sequence[Change]) -> None:
         """Write down what changes tell, however old they are: no honest province does this."""
-        with self._database.begin() as transaction:
-            for change in changes:
-                where = (outside.c.ministry == change.dossier.ministry) & (outside.c.code == change.dossier.code)
-                transaction.db.execute(update(outside).where(where).values(**asdict(change.dossier)))
+        if changes:
+            with self._database.begin() as transaction:
+                transaction.db.execute(_CHANGE, [_change_to(change.dossier) for change in changes])
 
-    def _keep(self, db: Any, dossier: Outside) -> None:
-        where = (outside.c.ministry == dossier.ministry) & (outside.c.code == dossier.code)
-        known = db.scalar(select(outside.c.place).where(where).with_for_update())
-        if known is None:
-            db.execute(insert(outside).values(**asdict(dossier)))
-        elif dossier.place > known:
-            db.execute(update(outside).where(where).values(**asdict(dossier)))
+    def _keep(self, db: Connection, told: Sequence[Outside]) -> None:
+        newest: dict[tuple[str, str], Outside] = {}
+        for dossier in told:
+            known = newest.setdefault((dossier.ministry, dossier.code), dossier)
+            if dossier.place > known.place:
+                newest[known.ministry, known.code] = dossier
+        codes = sorted({code for _, code in newest})
+        query = select(outside.c.ministry, outside.c.code, outside.c.place).where(outside.c.code.in_(codes))
+        places = {(row.ministry, row.code): row.place for row in db.execute(query.with_for_update())}
+        new = [asdict(dossier) for key, dossier in newest.items() if key not in places]
+        changed = [dossier for key, dossier in newest.items() if key in places and dossier.place > places[key]]
+        if new:
+            db.execute(insert(outside), new)
+        if changed:
+            db.execute(_CHANGE, [_change_to(dossier) for dossier in changed])
 
-    def _note(self, db: Any, ministry: str, cursor: str, place: int) -> None:
+    def _note(self, db: Connection, ministry: str, cursor: str, place: int) -> None:
         row = {"ministry": ministry, "cursor": cursor, "place": place}
         if db.execute(update(cursors).where(cursors.c.ministry == ministry).values(**row)).rowcount == 0:
             db.execute(insert(cursors).values(**row))
+
+
+def _change_to(dossier: Outside) -> dict[str, Any]:
+    return {**asdict(dossier), "at": dossier.ministry, "of": dossier.code}
 
 
 def _read(row: Any) -> Outside:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
 
 from mocks.province.orders.order import UNDER_WAY, Order, OrderWish, Outcome, Step, Withdrawal
 from mocks.province.orders.systems import SYSTEMS, System
@@ -20,7 +20,15 @@ PLACE, WITHDRAW, RESULT = "order", "order-withdrawal", "order-result"
 """The kinds of errands that orders lead to; all of one order are run in their order."""
 Admit = Callable[[Transaction], None]
 """Is asked before anything is written of what an officer does; raises where it may not be."""
-_SHOWN: Final = [column for column in orders.columns if column.name != "ask_at"]
+_SHOWN: Final = select(*[column for column in orders.columns if column.name != "ask_at"])
+_IN_ORDER: Final = _SHOWN.order_by(orders.c.number)
+_NUMBERED: Final = _SHOWN.where(orders.c.number == bindparam("which"))
+_HOLD: Final = _NUMBERED.with_for_update()
+_KNOWN_AS: Final = _IN_ORDER.where((orders.c.system == bindparam("at")) & (orders.c.outside == bindparam("name")))
+_OF: Final = _IN_ORDER.where(orders.c.dossier == bindparam("of"))
+_DUE: Final = _SHOWN.where(orders.c.ask_at <= bindparam("now")).order_by(orders.c.ask_at, orders.c.number)
+_NEXT_DUE: Final = select(func.min(orders.c.ask_at))
+_STEPS: Final = select(steps).where(steps.c.order.in_(bindparam("of", expanding=True))).order_by(steps.c.number)
 
 
 class UnderWay(Exception):
@@ -120,12 +128,12 @@ class Ledger:
     def get(self, number: int) -> Order | None:
         """Return an order; None where it is not there any more."""
         with self._database.reading() as db:
-            return next(iter(_read(db, orders.c.number == number)), None)
+            return next(iter(_read(db, _NUMBERED, which=number)), None)
 
     def find(self, system: str, outside: str) -> Order | None:
         """Return the order that a system knows by this number."""
         with self._database.reading() as db:
-            return next(iter(_read(db, (orders.c.system == system) & (orders.c.outside == outside))), None)
+            return next(iter(_read(db, _KNOWN_AS, at=system, name=outside)), None)
 
     def nameless(self, system: str, dossier: str) -> Order | None:
         """Return the order of a dossier whose number at the system nobody has told yet."""
@@ -139,12 +147,12 @@ class Ledger:
     def due(self, now: datetime) -> list[Order]:
         """Return the orders that it is time to ask about, those that wait longest first; not too many at once."""
         with self._database.reading() as db:
-            return _read(db, orders.c.ask_at <= now, orders.c.ask_at)[:ASKED_AT_ONCE]
+            return _read(db, _DUE, now=now)[:ASKED_AT_ONCE]
 
     def next_due(self) -> datetime | None:
         """Return when it is time to ask about the next one; None where nothing is open."""
         with self._database.reading() as db:
-            first: datetime | None = db.scalar(select(func.min(orders.c.ask_at)))
+            first: datetime | None = db.scalar(_NEXT_DUE)
         return first
 
     def ask_later(self, order: Order) -> None:
@@ -177,11 +185,10 @@ class Ledger:
 
     def _held(self, db: Connection, number: int) -> Order:
         """Return an order that nobody else changes until the transaction ends."""
-        db.execute(select(orders.c.number).where(orders.c.number == number).with_for_update())
-        return _read(db, orders.c.number == number)[0]
+        return _read(db, _HOLD, which=number)[0]
 
     def _all(self, db: Connection, dossier: str) -> list[Order]:
-        return _read(db, orders.c.dossier == dossier)
+        return _read(db, _OF, of=dossier)
 
     def _change(self, db: Connection, number: int, **values: Any) -> None:
         db.execute(update(orders).where(orders.c.number == number).values(**values))
@@ -191,10 +198,9 @@ def _is_nameless(order: Order) -> bool:
     return order.outside is None and order.is_under_way
 
 
-def _read(db: Connection, where: Any, *first: Any) -> list[Order]:
-    rows = db.execute(select(*_SHOWN).where(where).order_by(*first, orders.c.number)).mappings().all()
-    told = select(steps).where(steps.c.order.in_([row["number"] for row in rows])).order_by(steps.c.number)
-    heard = db.execute(told).all() if rows else []
+def _read(db: Connection, query: Select[Any], **values: object) -> list[Order]:
+    rows = db.execute(query, values).mappings().all()
+    heard = db.execute(_STEPS, {"of": [row["number"] for row in rows]}).all() if rows else []
     return [_order(row, tuple(Step(one.state, one.at) for one in heard if one.order == row["number"])) for row in rows]
 
 

@@ -96,7 +96,7 @@ class Outbox:
         number, failures, runner, hindered = 0, 0, None, False
         while True:
             try:
-                errand = self._errands.next(chain, newest_first=self._newest_first and hindered)
+                errand = self.choose(chain, hindered=hindered)
                 if errand is None:
                     return
                 if runner is None or errand.number != number:
@@ -112,6 +112,10 @@ class Outbox:
                     self._errands.drop(chain)
                     return
                 await asyncio.sleep(self._pause(failures))
+
+    def choose(self, chain: str, *, hindered: bool) -> Errand | None:
+        """The errand of a chain that is run next; None when all are done. `hindered`: a try there has failed before."""
+        return self._errands.next(chain, newest_first=self._newest_first and hindered)
 
     def _noting(self, errand: Errand) -> Callable[[int], None]:
         return lambda stage: self._errands.advance(errand, stage)

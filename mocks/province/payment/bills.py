@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from mocks.province.payment.bill import Bill, ChargeBody, Misfit, Outcome, Result, State, next_state, owed
 from mocks.province.payment.tables import bills, bookings, references
@@ -23,6 +23,7 @@ Admit = Callable[[Transaction], None]
 """Is asked before anything is written of what a clerk does; raises where it may not be."""
 
 _SHOWN: Final = [bills.c[name] for name in Bill.__dataclass_fields__]
+_OF: Final = select(*_SHOWN).where(bills.c.dossier == bindparam("of")).order_by(bills.c.number)
 
 
 class UnknownBill(Exception):
@@ -105,11 +106,10 @@ class Bills:
 
     def of(self, dossier: str, db: Connection | None = None) -> tuple[Bill, ...]:
         """Return the bills of a dossier, oldest first; read over `db` where that is in the middle of a change."""
-        query = select(*_SHOWN).where(bills.c.dossier == dossier).order_by(bills.c.number)
         if db is not None:
-            return tuple(_read(row) for row in db.execute(query).mappings())
+            return tuple(_read(row) for row in db.execute(_OF, {"of": dossier}).mappings())
         with self._database.reading() as reading:
-            return tuple(_read(row) for row in reading.execute(query).mappings())
+            return self.of(dossier, reading)
 
     def booked(self, bill: Bill) -> list[Booking]:
         """Return what came in for a bill."""

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, Column, Connection, Integer, String, Table, delete, func, insert, select
+from sqlalchemy import JSON, Column, Connection, Integer, String, Table, bindparam, delete, func, insert, select
 
 from mocks.province.procedures.procedure import Procedure
 from mocks.province.records.database import Database
@@ -29,6 +29,20 @@ systems: Final = Table(
     Column("system", String, nullable=False),
     Column("reason", String, nullable=False),
     info={"kept": True},
+)
+_LAST: Final = (
+    select(versions.c.code, func.max(versions.c.version).label("version")).group_by(versions.c.code).subquery()
+)
+_NEWEST: Final = (
+    select(versions)
+    .join(_LAST, (versions.c.code == _LAST.c.code) & (versions.c.version == _LAST.c.version))
+    .order_by(versions.c.code)
+)
+_NEWEST_OF: Final = (
+    select(versions).where(versions.c.code == bindparam("of")).order_by(versions.c.version.desc()).limit(1)
+)
+_SYSTEM: Final = select(systems.c.system).where(
+    (systems.c.procedure == bindparam("of")) & (systems.c.agency == bindparam("at"))
 )
 
 
@@ -64,7 +78,7 @@ class Book:
     def take_over(self, told: Sequence[Procedure], *, at: datetime) -> None:
         """Keep what the national catalogue says now: what has changed is a new version, what is gone is abolished."""
         with self._database.begin() as transaction:
-            known = {edition.procedure.code: edition for edition in _newest(transaction.db)}
+            known = {edition.procedure.code: edition for edition in editions(transaction.db.execute(_NEWEST))}
             now = {procedure.code: procedure for procedure in told}
             gone = [replace(row.procedure, in_force=False) for code, row in known.items() if code not in now]
             for procedure in [*now.values(), *gone]:
@@ -77,14 +91,17 @@ class Book:
         """Keep which system serves each procedure at an agency: by procedure (system, reason)."""
         with self._database.begin() as transaction:
             transaction.db.execute(delete(systems).where(systems.c.agency == agency))
-            for procedure, (system, reason) in sorted(served.items()):
-                row = {"agency": agency, "procedure": procedure, "system": system, "reason": reason}
-                transaction.db.execute(insert(systems).values(**row))
+            rows = [
+                {"agency": agency, "procedure": procedure, "system": system, "reason": reason}
+                for procedure, (system, reason) in sorted(served.items())
+            ]
+            if rows:
+                transaction.db.execute(insert(systems), rows)
 
     def all(self) -> Sequence[Edition]:
         """Every procedure in its newest version, by code."""
         with self._database.reading() as db:
-            return _newest(db)
+            return editions(db.execute(_NEWEST))
 
     def find(self, code: str) -> Edition:
         """A procedure in its newest version; raises UnknownProcedure."""
@@ -96,7 +113,7 @@ class Book:
 
     def find_in(self, db: Connection, code: str) -> Edition | None:
         """The same in somebody's transaction; None where there is none."""
-        return next(iter(_newest(db, code)), None)
+        return next(iter(editions(db.execute(_NEWEST_OF, {"of": code}))), None)
 
     def served(self, code: str) -> Sequence[Served]:
         """Which system serves a procedure, agency by agency."""
@@ -106,8 +123,7 @@ class Book:
 
     def served_in(self, db: Connection, code: str, agency: str) -> str | None:
         """The system that serves a procedure at an agency; None where the site does not say."""
-        where = (systems.c.procedure == code) & (systems.c.agency == agency)
-        return db.scalar(select(systems.c.system).where(where))
+        return db.scalar(_SYSTEM, {"of": code, "at": agency})
 
     def limit(self, code: str) -> TimeLimit:
         """How long the procedure may take for what begins now."""
@@ -119,14 +135,6 @@ class Book:
     def edition_of_limit(self, db: Connection, code: str) -> Edition | None:
         """The version whose time limit counts: the newest."""
         return self.find_in(db, code)
-
-
-def _newest(db: Connection, code: str | None = None) -> Sequence[Edition]:
-    last = select(versions.c.code, func.max(versions.c.version).label("version")).group_by(versions.c.code).subquery()
-    query = select(versions).join(last, (versions.c.code == last.c.code) & (versions.c.version == last.c.version))
-    if code is not None:
-        query = query.where(versions.c.code == code)
-    return editions(db.execute(query.order_by(versions.c.code)))
 
 
 def editions(rows: Iterable[Any]) -> Sequence[Edition]:

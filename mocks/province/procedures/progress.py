@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, String, Table, insert, select, update
+from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, String, Table, bindparam, insert, select, update
 
 from mocks.province.accounts.account import Role
 from mocks.province.accounts.admission import agency_of
@@ -37,6 +37,9 @@ ways: Final = Table(
     Column("done", JSON, nullable=False),
 )
 """By which version of its procedure, and by which steps, a dossier that began here goes; `done`: who did which."""
+
+_ACCEPTED: Final = select(dossiers.c.accepted).where(dossiers.c.code == bindparam("of"))
+_WAY: Final = select(ways).where(ways.c.dossier == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,7 @@ class Progress:
         if act.name not in ADVANCING:
             return
         db = transaction.db
-        if act.name in BEGINNINGS:
-            self._begin(db, code)
-        way = find_way(db, code)
+        way = self._begin(db, code) if act.name in BEGINNINGS else find_way(db, code)
         if way is not None and way.next is not None:
             done = {"act": act.name, "account": act.body["officer"].get("account") or "", "at": act.at.isoformat()}
             db.execute(update(ways).where(ways.c.dossier == code).values(done=[*way.done, done]))
@@ -135,15 +136,16 @@ class Progress:
         version, days = (edition.version, edition.procedure.days) if edition else (None, None)
         return Way(code, procedure, version, days, self._workflows.steps_in(db, procedure, agency), ())
 
-    def _begin(self, db: Connection, code: str) -> None:
-        accepted = db.execute(select(dossiers.c.accepted).where(dossiers.c.code == code)).one().accepted
+    def _begin(self, db: Connection, code: str) -> Way:
+        accepted = db.execute(_ACCEPTED, {"of": code}).scalar_one()
         way = self._first(db, code, accepted["procedure"], agency=agency_of(accepted, self._home))
-        db.execute(insert(ways).values(asdict(way)))
+        db.execute(insert(ways), asdict(way))
+        return way
 
 
 def find_way(db: Connection, code: str) -> Way | None:
     """The way of a dossier; None of one that did not begin here, or has only been registered."""
-    row = db.execute(select(ways).where(ways.c.dossier == code)).one_or_none()
+    row = db.execute(_WAY, {"of": code}).one_or_none()
     return None if row is None else _read(row)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final, NotRequired, TypedDict
+from typing import Final, NotRequired, TypedDict
 
-from sqlalchemy import JSON, Column, Connection, String, Table, delete, insert, select
+from sqlalchemy import JSON, Column, Connection, String, Table, bindparam, delete, insert, select
 
 from mocks.province.accounts.account import Role
 from mocks.province.accounts.register import Register
@@ -22,6 +22,9 @@ workflows: Final = Table(
     Column("procedure", String, primary_key=True),
     Column("agency", String, primary_key=True),
     Column("steps", JSON, nullable=False),
+)
+_STEPS: Final = select(workflows.c.steps).where(
+    (workflows.c.procedure == bindparam("of")) & (workflows.c.agency == bindparam("at"))
 )
 
 
@@ -59,7 +62,8 @@ class Workflows:
         """From now on what begins there goes by this workflow; what has begun stays by its own."""
         row = {"procedure": procedure, "agency": workflow.agency, "steps": [asdict(step) for step in workflow.steps]}
         with self._database.begin() as transaction:
-            transaction.db.execute(delete(workflows).where(_at(procedure, workflow.agency)))
+            at = (workflows.c.procedure == procedure) & (workflows.c.agency == workflow.agency)
+            transaction.db.execute(delete(workflows).where(at))
             transaction.db.execute(insert(workflows).values(row))
 
     def all(self, procedure: str) -> Sequence[Workflow]:
@@ -75,7 +79,7 @@ class Workflows:
 
     def steps_in(self, db: Connection, procedure: str, agency: str) -> tuple[Step, ...]:
         """The steps by which a dossier that begins now goes; none where the agency has no workflow for it."""
-        return read_steps(db.scalar(select(workflows.c.steps).where(_at(procedure, agency))) or ())
+        return read_steps(db.scalar(_STEPS, {"of": procedure, "at": agency}) or ())
 
 
 class Readiness:
@@ -97,7 +101,3 @@ class Readiness:
             self._rights.is_usable(account) and any(self._rights.covers(grant, role, about) for grant in account.grants)
             for account in self._register.all()
         )
-
-
-def _at(procedure: str, agency: str) -> Any:
-    return (workflows.c.procedure == procedure) & (workflows.c.agency == agency)

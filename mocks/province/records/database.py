@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -60,6 +60,7 @@ class Database:
         with ExitStack() as stack:
             stack.callback(self.close)
             with _or_refused(self._engine), self._engine.begin() as db:
+                _begin_sqlite(db, "IMMEDIATE")
                 upgrade(db)
             stack.pop_all()
 
@@ -72,6 +73,7 @@ class Database:
         afterwards: list[Callable[[], None]] = []
         try:
             with self._alone(), _or_away(), self._engine.begin() as db:
+                _begin_sqlite(db, "IMMEDIATE")
                 yield Transaction(db, afterwards)
         except DatabaseAway:
             _call(afterwards)
@@ -92,6 +94,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """A connection to look with: everything as it was at one moment."""
         with _or_away(), self._looking.connect() as db:
+            _begin_sqlite(db, "DEFERRED")
             yield db
 
     def clear(self) -> None:
@@ -107,7 +110,7 @@ class Database:
 
 
 _SNAPSHOT: Final[dict[str, dict[str, Any]]] = {
-    "sqlite": {"looking": True},
+    "sqlite": {},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
 
@@ -123,8 +126,6 @@ def _make_engine(url: str) -> Engine:
     more = {"pool_pre_ping": True, "connect_args": LINE} if kind == "postgresql" else {}
     engine = create_engine(address, hide_parameters=True, **more)  # an error must not tell what a dossier says
     event.listen(engine, "connect", _set_up(SETTINGS[kind]))
-    if kind == "sqlite":
-        event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -142,9 +143,13 @@ def _set_up(statements: tuple[str, ...]) -> Callable[[Any, Any], None]:
     return set_up
 
 
-def _begin_sqlite(db: Connection) -> None:
-    """Begin: who will write waits for the other writer now, and so sees what that one wrote (SELECT … FOR UPDATE)."""
-    db.exec_driver_sql("BEGIN" if db.get_execution_options().get("looking") else "BEGIN IMMEDIATE")
+def _begin_sqlite(db: Connection, how: Literal["DEFERRED", "IMMEDIATE"]) -> None:
+    """Begin: who will write waits for the other writer now, and so sees what that one wrote (SELECT … FOR UPDATE).
+
+    No listener of SQLAlchemy's does this: where there is one, every statement looks for others.
+    """
+    if db.dialect.name == "sqlite":
+        db.exec_driver_sql(f"BEGIN {how}")
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mocks.province.records.bodies import AcceptBody, ActBody, Officer
@@ -22,6 +22,17 @@ CodeMaker = Callable[[str, date, int], str]
 
 Listener = Callable[[Transaction, str, Act], None]
 """Hears of every act (the code of its dossier, the act) before it is on disk, and may write what follows with it."""
+_ACCEPTED: Final = select(dossiers.c.accepted).where(dossiers.c.code == bindparam("of"))
+_HELD: Final = _ACCEPTED.with_for_update()
+_ACTS: Final = select(acts).where(acts.c.dossier == bindparam("of")).order_by(acts.c.number)
+_STANDS: Final = select(dossiers.c.code).where(dossiers.c.code == bindparam("of"))
+_BEGIN, _WRITE_ACT = insert(dossiers), insert(acts)
+_MOVE: Final = (
+    update(dossiers).where(dossiers.c.code == bindparam("of")).values(status=bindparam("status"), due=bindparam("due"))
+)
+_OF_DAY: Final = (counters.c.agency == bindparam("at")) & (counters.c.day == bindparam("on"))
+_LAST: Final = select(counters.c.last).where(_OF_DAY).with_for_update()
+_COUNT_ON: Final = update(counters).where(_OF_DAY).values(last=bindparam("last"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +119,8 @@ class Dossiers:
         """
         db, last = transaction.db, done[-1]
         code = _next_code(db, agency, at.date(), make_code)
-        db.execute(insert(dossiers).values(code=code, accepted=body, due=last.due, status=last.status.value))
-        db.execute(insert(acts), [_row(code, act) for act in done])
+        db.execute(_BEGIN, {"code": code, "accepted": body, "due": last.due, "status": last.status.value})
+        db.execute(_WRITE_ACT, [_row(code, act) for act in done])
         return code
 
     def act(self, code: str, name: str, body: ActBody, *, at: datetime) -> Act:
@@ -122,7 +133,7 @@ class Dossiers:
             dossier = _read(db, code, held=True)
             self.admit(transaction, Wish(code, name, dossier.accepted, body["officer"], at))
             act = self._life.follow(dossier, name, body, at=at)
-            db.execute(update(dossiers).where(dossiers.c.code == code).values(status=act.status.value, due=act.due))
+            db.execute(_MOVE, {"of": code, "status": act.status.value, "due": act.due})
             self._write_act(transaction, code, act)
         return act
 
@@ -161,7 +172,7 @@ class Dossiers:
                 code = code_in(transaction.db)
                 self.admit(transaction, Wish(code, name, body, body["officer"], at))
                 row = {"code": code, "accepted": body, "due": first.due, "status": first.status.value}
-                transaction.db.execute(insert(dossiers).values(**row))
+                transaction.db.execute(_BEGIN, row)
                 self._write_act(transaction, code, first)
         except IntegrityError as clash:
             raise Duplicate(code) from clash
@@ -173,18 +184,17 @@ class Dossiers:
             guard(transaction, wish)
 
     def _write_act(self, transaction: Transaction, code: str, act: Act) -> None:
-        transaction.db.execute(insert(acts).values(**_row(code, act)))
+        transaction.db.execute(_WRITE_ACT, _row(code, act))
         for listener in self.listeners:
             listener(transaction, code, act)
 
 
 def _read(db: Connection, code: str, *, held: bool = False) -> Dossier:
     """A dossier; `held`: nobody else changes it until the transaction ends. Raises UnknownDossier."""
-    query = select(dossiers.c.accepted).where(dossiers.c.code == code)
-    row = db.execute(query.with_for_update() if held else query).one_or_none()
+    row = db.execute(_HELD if held else _ACCEPTED, {"of": code}).one_or_none()
     if row is None:
         raise UnknownDossier(code)
-    done = db.execute(select(acts).where(acts.c.dossier == code).order_by(acts.c.number))
+    done = db.execute(_ACTS, {"of": code})
     return Dossier(code, row.accepted, tuple(_read_act(row) for row in done))
 
 
@@ -205,15 +215,15 @@ def _read_act(row: Any) -> Act:
 
 def _next_code(db: Connection, agency: str, day: date, make_code: CodeMaker) -> str:
     """The agency's next code of the day, passing over one that came in as issued elsewhere."""
-    where = (counters.c.agency == agency) & (counters.c.day == day.isoformat())
-    last = db.scalar(select(counters.c.last).where(where).with_for_update())
+    of_day = {"at": agency, "on": day.isoformat()}
+    last = db.scalar(_LAST, of_day)
     if last is None:
         db.execute(insert(counters).values(agency=agency, day=day.isoformat(), last=0))
     numbers = ((number, make_code(agency, day, number)) for number in count((last or 0) + 1))
     number, code = next((number, code) for number, code in numbers if not _stands(db, code))
-    db.execute(update(counters).where(where).values(last=number))
+    db.execute(_COUNT_ON, {**of_day, "last": number})
     return code
 
 
 def _stands(db: Connection, code: str) -> bool:
-    return db.scalar(select(dossiers.c.code).where(dossiers.c.code == code)) is not None
+    return db.scalar(_STANDS, {"of": code}) is not None

@@ -3,9 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Executable,
+    Index,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from mocks.province.records.clock import VIETNAM
 from mocks.province.records.database import Database, Transaction
@@ -23,6 +37,13 @@ errands = Table(
     Index("errands_in_order", "chain", "number"),
     sqlite_autoincrement=True,  # a number is never given twice: the order of a chain hangs on it
 )
+_OF_CHAIN: Final = select(errands).where(errands.c.chain == bindparam("of")).limit(1)
+_OLDEST: Final = _OF_CHAIN.order_by(errands.c.number)
+_NEWEST: Final = _OF_CHAIN.order_by(errands.c.number.desc())
+_QUEUE: Final = insert(errands)
+_ADVANCE: Final = update(errands).where(errands.c.number == bindparam("which")).values(stage=bindparam("stage"))
+_FINISH: Final = delete(errands).where(errands.c.number == bindparam("which"))
+_DROP: Final = delete(errands).where(errands.c.chain == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +70,7 @@ class Errands:
     def queue(self, transaction: Transaction, *, chain: str, kind: str, about: Mapping[str, Any], at: datetime) -> None:
         """Write an errand down at the end of its chain."""
         row = {"chain": chain, "kind": kind, "about": dict(about), "since": at, "stage": 0}
-        transaction.db.execute(insert(errands).values(**row))
+        transaction.db.execute(_QUEUE, row)
         transaction.afterwards.append(lambda: self.on_queued(chain))
 
     def waiting(self) -> list[str]:
@@ -64,22 +85,21 @@ class Errands:
 
     def next(self, chain: str, *, newest_first: bool = False) -> Errand | None:
         """The errand of a chain that is to be run next: its oldest; None when all are done."""
-        order = errands.c.number.desc() if newest_first else errands.c.number
         with self._database.reading() as db:
-            row = db.execute(select(errands).where(errands.c.chain == chain).order_by(order).limit(1)).one_or_none()
+            row = db.execute(_NEWEST if newest_first else _OLDEST, {"of": chain}).one_or_none()
         return None if row is None else Errand(row.number, row.chain, row.kind, row.about, row.stage)
 
     def advance(self, errand: Errand, stage: int) -> None:
         """Note how far an errand has come."""
-        self._change(update(errands).where(errands.c.number == errand.number).values(stage=stage))
+        self._change(_ADVANCE, which=errand.number, stage=stage)
 
     def finish(self, errand: Errand) -> None:
         """Note that an errand is done."""
-        self._change(delete(errands).where(errands.c.number == errand.number))
+        self._change(_FINISH, which=errand.number)
 
     def drop(self, chain: str) -> None:
         """Forget what waits in a chain, although it is not done: no honest province does this."""
-        self._change(delete(errands).where(errands.c.chain == chain))
+        self._change(_DROP, of=chain)
 
     def pending(self) -> tuple[int, datetime | None]:
         """How many errands wait, and since when the oldest does."""
@@ -87,9 +107,9 @@ class Errands:
             waiting, oldest = db.execute(select(func.count(), func.min(errands.c.since))).one()
         return waiting, None if oldest is None else oldest.astimezone(VIETNAM)
 
-    def _change(self, statement: Any) -> None:
+    def _change(self, statement: Executable, **values: Any) -> None:
         with self._database.begin() as transaction:
-            transaction.db.execute(statement)
+            transaction.db.execute(statement, values)
 
 
 def _nobody_listens(_chain: str) -> None:

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, bindparam, insert, or_, select
 
 from mocks.province.accounts.identity import Identities
 from mocks.province.records.database import Database, Transaction
 from mocks.province.records.dossier import Act
 from mocks.province.records.tables import dossiers
 from mocks.province.sign_in.tables import owners
+
+_ACCEPTED: Final = select(dossiers.c.accepted).where(dossiers.c.code == bindparam("of"))
+_NOTE: Final = insert(owners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,11 @@ class Owners:
     def heard(self, transaction: Transaction, code: str, act: Act) -> None:
         """A listener of the dossiers: the first act of a dossier says whose it is."""
         if act.number == 1:
-            accepted = transaction.db.scalar(select(dossiers.c.accepted).where(dossiers.c.code == code))
+            accepted = transaction.db.scalar(_ACCEPTED, {"of": code})
             owner = accepted["owner"] if accepted else {}
             paper = owner.get("identity")
             identity = self._identities.digest(paper["number"]) if paper else None
-            transaction.db.execute(insert(owners).values(dossier=code, identity=identity, subject=owner.get("account")))
+            transaction.db.execute(_NOTE, {"dossier": code, "identity": identity, "subject": owner.get("account")})
 
     def dossiers_of(self, citizen: Citizen) -> Sequence[str]:
         """The codes of the dossiers that a citizen owns, in order."""

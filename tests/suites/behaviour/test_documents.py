@@ -5,11 +5,13 @@ import pytest
 from harness.checks.answers import value_is_among
 from harness.checks.fields import field_is, field_matches
 from harness.checks.pattern import some
+from harness.checks.schema import keeps_the_profile
 from harness.checks.sequence import each_preceded_by, number_is
 from harness.judge import Judge
 from tests.suites import documents
 from tests.suites.documents_scene import Letters
 from tests.suites.portal import met
+from tests.suites.scene import sent_in
 
 
 @pytest.mark.verifies("CONN-030")
@@ -78,3 +80,21 @@ def test_every_message_is_signed_as_it_is(letters_sent: Letters, judge: Judge) -
         "SEC-050",
         field_matches(some(letters_sent.exchanges, documents.MESSAGES), "facts:/signature", "valid|unknown-signer"),
     )
+
+
+@pytest.mark.verifies("SYNC-145")
+def test_what_the_axis_is_asked_keeps_the_profile(
+    letters_sent: Letters, letters_received: Letters, judge: Judge
+) -> None:
+    """Documents, lists, fetchings and acknowledgements are as the profile describes them."""
+    for scene in (letters_sent, letters_received):
+        judge("SYNC-145", keeps_the_profile(sent_in(scene.exchanges)))
+
+
+@pytest.mark.verifies("SYNC-146")
+def test_every_document_is_on_the_axis_once(letters_sent: Letters, judge: Judge) -> None:
+    """Each document that the office sent is there once, whatever its kind, but for the one that was refused."""
+    for part in ("silence", "file", "due", "revoked", "revocation"):
+        taken = documents.taken(letters_sent.ids[part])
+
+        judge("SYNC-146", number_is(letters_sent.exchanges, taken, at_least=1, at_most=1, fence=letters_sent.fence))

@@ -1,13 +1,17 @@
 """Fees: is the payer asked for the right money, for the right account, and does the portal hear of it?"""
 
+import re
+
 import pytest
 
-from harness.checks.fields import field_is, same_value, told_in_body_only
+from harness.checks.fields import field_is, field_matches, same_value, told_in_body_only
 from harness.checks.pattern import some
+from harness.checks.schema import keeps_the_profile
 from harness.checks.sequence import all_seen, number_is
 from harness.judge import Judge
 from tests.suites import payment, portal
 from tests.suites.payment_scene import AMOUNT, FEE, ODD_AMOUNT, Till
+from tests.suites.scene import sent_in
 
 
 @pytest.mark.verifies("SYNC-060")
@@ -100,3 +104,24 @@ def test_a_fee_is_told_as_it_was_charged(fees: Till, judge: Judge) -> None:
     for name, field in (("name", "TenPhiLePhi"), ("code", "MaPhiLePhi"), ("kind", "LoaiPhiLePhi")):
         judge("SYNC-108", field_is(pushes, f"{at}/{field}", FEE[name]))
     judge("SYNC-108", number_is(fees.desk.exchanges, priced, at_least=1, at_most=99, fence=fees.desk.fence))
+
+
+@pytest.mark.verifies("SYNC-144")
+def test_what_the_platform_is_told_keeps_the_profile(fees: Till, judge: Judge) -> None:
+    """Payments, questions and fetched receipts are as the platform's profile describes them."""
+    judge("SYNC-144", keeps_the_profile(sent_in(fees.exchanges)))
+
+
+@pytest.mark.verifies("SYNC-147")
+def test_the_receipt_will_name_payer_and_fee(fees: Till, judge: Judge) -> None:
+    """What the receipt is to say names the dossier's owner, its procedure and the fee, as they were entered."""
+    code, procedure = fees.desk.dossiers["plain"], fees.desk.told["plain"]["procedure"]
+    asked = some(fees.exchanges, portal.met(payment.init(code)))
+    payer = [fees.desk.accepting("plain"), asked[0]]
+    priced = payment.init(code, fee=[AMOUNT, str(AMOUNT)])
+
+    judge("SYNC-147", same_value(payer, ["/owner/name", f"{payment.BILL}/HoTenNguoiNop"]))
+    judge("SYNC-147", field_matches(asked, f"{payment.BILL}/MaTTHC", rf"{re.escape(procedure)}(\..+)?"))
+    for name, field in (("name", "TenPhiLePhi"), ("code", "MaPhiLePhi"), ("kind", "LoaiPhiLePhi")):
+        judge("SYNC-147", field_is(asked, f"{payment.BILL}/PhiLePhi/*/{field}", FEE[name]))
+    judge("SYNC-147", number_is(fees.exchanges, priced, at_least=1, at_most=9, fence=fees.fence))

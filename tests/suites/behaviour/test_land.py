@@ -4,11 +4,13 @@ import pytest
 
 from harness.checks.fields import field_is, same_value
 from harness.checks.pattern import some
+from harness.checks.schema import keeps_the_profile
 from harness.checks.sequence import each_preceded_by, number_is
 from harness.judge import Judge
 from tests.suites import land as words
 from tests.suites import portal
 from tests.suites.land_scene import Land
+from tests.suites.scene import sent_in
 
 
 @pytest.mark.verifies("SYNC-120")
@@ -54,3 +56,22 @@ def test_what_the_land_database_finishes_waits_for_the_money(land: Land, judge: 
     some(land.exchanges, words.told(land.push("plain")))
 
     judge("SYNC-129", field_is([land.taxes.dossiers["plain"]], "reply:/status", portal.OBLIGED))
+
+
+@pytest.mark.verifies("SYNC-140")
+def test_what_the_land_database_is_told_keeps_the_profile(land: Land, judge: Judge) -> None:
+    """Every message is as the profile describes it, and bears the security code that was agreed."""
+    judge("SYNC-140", keeps_the_profile(sent_in(land.exchanges)))
+    judge("SYNC-140", field_is(some(land.exchanges, words.WITH_CODE), "facts:/security_code", "right"))
+
+
+@pytest.mark.verifies("SYNC-141")
+def test_a_land_dossier_says_what_was_entered(land: Land, judge: Judge) -> None:
+    """Who applies, who received it, process, parcel and due date are those that the officers and the dossier have."""
+    handed = some(land.exchanges, words.hand_over(land.desk.dossiers["plain"]))[0]
+
+    for told, sent in words.DOSSIER.items():
+        judge("SYNC-141", same_value([land.desk.accepting("plain"), handed], [told, sent]))
+    for told, sent in words.PLACE.items():
+        judge("SYNC-141", same_value([land.acts["plain"], handed], [told, sent]))
+    judge("SYNC-141", field_is([handed], "/NgayHenTra", words.local(land.desk.due("plain"))))

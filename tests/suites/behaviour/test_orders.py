@@ -5,10 +5,12 @@ import pytest
 from harness.checks.answers import value_is_not_among
 from harness.checks.fields import field_is, same_value, values_are
 from harness.checks.pattern import some
+from harness.checks.schema import keeps_the_profile
 from harness.checks.sequence import number_is
 from harness.judge import Judge
 from tests.suites import orders, portal
 from tests.suites.order_scene import Counter
+from tests.suites.scene import sent_in
 
 OUTCOME = "reply:/orders/*/outcome"
 STATE = "reply:/orders/*/state"
@@ -71,3 +73,32 @@ def test_the_order_is_followed_by_its_number(counters: list[Counter], judge: Jud
         some(counter.exchanges, counter.words.told(counter.dossier("silent")))
 
         judge("SYNC-131", field_is(counter.views["silent"], STATE, counter.words.path[1]))
+
+
+@pytest.mark.verifies("SYNC-142")
+def test_what_is_said_of_orders_keeps_the_profile(counters: list[Counter], judge: Judge) -> None:
+    """Orders, questions, withdrawals and sign-ins are as the system's profile describes them."""
+    for counter in counters:
+        judge("SYNC-142", keeps_the_profile(sent_in(counter.exchanges)))
+
+
+@pytest.mark.verifies("SYNC-143")
+def test_an_order_says_what_was_entered(counters: list[Counter], judge: Judge) -> None:
+    """Who it is for, where, the day of birth and the value are those that were entered."""
+    for counter in counters:
+        words, dossier = counter.words, counter.desk.accepting(counter.part("first"))
+        order = some(counter.exchanges, words.order(counter.dossier("first")))[0]
+
+        for told, sent in words.asked(orders.OWNER).items():
+            judge("SYNC-143", same_value([dossier, order], [told, sent]))
+        for told, sent in words.asked(orders.WISH).items():
+            judge("SYNC-143", same_value([counter.placed["first"], order], [told, sent]))
+
+
+@pytest.mark.verifies("SYNC-143")
+def test_a_withdrawal_says_why(counters: list[Counter], judge: Judge) -> None:
+    """The reason that the officer gave arrives as it was given."""
+    for counter in counters:
+        pair = [counter.withdrawn["withdrawn"], some(counter.exchanges, counter.words.withdrawn())[0]]
+
+        judge("SYNC-143", same_value(pair, ["/reason", "/LyDo"]))

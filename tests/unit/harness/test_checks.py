@@ -9,8 +9,10 @@ from harness.checks import CHECKS
 from harness.checks.pattern import matches
 from harness.errors import Ending, HarnessError, Inconclusive
 from harness.exchange import Exchange
+from harness.recount import Recount, SnapshotLine, read_recount, read_snapshot
 from harness.statement import StatementLine
 from harness.verdict import Code
+from tests.unit.harness import load_evidence, stated_evidence
 from tests.unit.harness.evidence import FENCE, fence, make_exchange
 from tests.unit.harness.test_account_checks import ENTRIES, chain, view
 
@@ -44,6 +46,26 @@ def attempts(*starts: float) -> list[Exchange]:
 
 def shown(*dossiers: str, status: int = 200) -> Exchange:
     return X(1, "own", reply={"dossiers": list(dossiers)}, status=status, door="web-door")
+
+
+LATER = "2026-11-20T10:00:00+07:00"
+
+
+def counted(*, looked_at: int = 9, lost: int = 0, **snapshot: Any) -> list[Recount | SnapshotLine]:
+    """A recount at 9:00:30, and the snapshot of 9:00 that it was asked of."""
+    line = {"id": "snapshot-after", "name": "after", "side": "current", "rows": 10, "unreadable": 0, **snapshot}
+    cut_over = {"taken_at": "2026-11-20T09:00:00+07:00", "cut_over": "2025-07-01T00:00:00+07:00"}
+    samples = [{"cause": "lost", "key": "H60-1", "detail": "gone"}] if lost else []
+    event = {
+        "id": "recount-migration",
+        "question": "reconcile/migration::nothing_is_lost",
+        "asked": "2026-11-20T02:00:30+00:00",
+        "snapshots": ["snapshot-after"],
+        "looked_at": looked_at,
+        "against": {"lost": lost} if lost else {},
+        "samples": samples,
+    }
+    return [read_recount(event), read_snapshot({**cut_over, **line})]
 
 
 HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
@@ -97,6 +119,7 @@ HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
     ("pauses_grow", attempts(0, 1, 3), {"pattern": CODE, "first_pause_s": 1.0}),
     ("pauses_grow", attempts(0, 3, 5, 9, 17), {"pattern": CODE, "first_pause_s": 1.0}),
     ("capability_is_claimed", [StatementLine("portal.sync", "m", answer=True)], {}),
+    ("nothing_speaks_against", counted(), {"within_s": 60}),
     ("request_is_valid", [X(1, "DangNhap", body={"username": "u", "password": "p"})], {"ignore": []}),
     ("request_is_valid", [X(1, "DangNhap", body={"username": "u"})], {"ignore": ["password"]}),
 ]
@@ -212,6 +235,8 @@ FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
     ("pauses_grow", attempts(0, 1, 2.01), {"pattern": CODE, "first_pause_s": 1.0}, "1.000 1.010"),
     ("pauses_grow", attempts(0, 1, 2, 3, 4.4), {"pattern": CODE, "first_pause_s": 1.0}, "1.400"),
     ("capability_is_claimed", [StatementLine("portal.sync", "m", answer=False)], {}, "no"),
+    ("nothing_speaks_against", counted(lost=2), {"within_s": 60}, "lost 2; first: H60-1 gone"),
+    ("nothing_speaks_against", counted(lost=2, unreadable=1), {"within_s": 60}, "lost 2"),
     ("capability_is_claimed", [StatementLine("portal.sync", "m", answer=None)], {}, "left out"),
     ("request_is_valid", [X(1, "DangNhap", body={"username": "u"})], {"ignore": []}, "password"),
     ("request_is_valid", [X(1, "DangNhap")], {"ignore": []}, "None is not"),
@@ -277,7 +302,22 @@ OPEN: list[tuple[str, list[Any], dict[str, Any], Code]] = [
     ("arrived_within", [push(9), act()], {"within_s": 1.0}, Code.INSUFFICIENT_DATA),
     ("pauses_grow", attempts(0, 1), {"pattern": CODE, "first_pause_s": 1.0}, Code.INSUFFICIENT_DATA),
     ("pauses_grow", [look(1)], {"pattern": CODE, "first_pause_s": 1.0}, Code.NO_TRAFFIC),
+    ("nothing_speaks_against", counted(unreadable=1), {"within_s": 60}, Code.INSUFFICIENT_DATA),
+    ("nothing_speaks_against", counted(lost=1, unreadable=1), {"within_s": 60}, Code.INSUFFICIENT_DATA),
+    ("nothing_speaks_against", counted(looked_at=0), {"within_s": 60}, Code.INSUFFICIENT_DATA),
+    ("nothing_speaks_against", counted(rows=0), {"within_s": 60}, Code.INSUFFICIENT_DATA),
+    ("nothing_speaks_against", counted(lost=1), {"within_s": 1}, Code.INSUFFICIENT_DATA),
+    ("nothing_speaks_against", counted(side="historical", cut_over=LATER), {"within_s": 60}, Code.INSUFFICIENT_DATA),
+    ("nothing_speaks_against", counted(side="historical", newest=LATER), {"within_s": 60}, Code.INSUFFICIENT_DATA),
+    ("nothing_speaks_against", counted()[:1], {"within_s": 60}, Code.INSUFFICIENT_DATA),
+    ("nothing_speaks_against", counted()[1:], {"within_s": 60}, Code.INSUFFICIENT_DATA),
+    ("nothing_speaks_against", [*counted(), counted()[1]], {"within_s": 60}, Code.INSUFFICIENT_DATA),
 ]
+
+
+HOLDS += load_evidence.HOLDS + stated_evidence.HOLDS
+FAILS += load_evidence.FAILS + stated_evidence.FAILS
+OPEN += load_evidence.OPEN + stated_evidence.OPEN
 
 
 @pytest.mark.parametrize(("name", "evidence", "arguments"), HOLDS)

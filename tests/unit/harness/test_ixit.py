@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import Refused
-from harness.ixit import Target, load_target, secret
+from harness.ixit import LoadAccess, Target, load_target, secret
 from specs.people import IdentityScheme
 
 TEXT = """[sut]
@@ -194,3 +194,13 @@ def test_a_table_that_does_not_suit_the_kind_is_refused_in_one_line(tmp_path: Pa
 
     assert "\n" not in str(caught.value)
     assert "canary" not in str(caught.value)
+
+
+def test_what_may_be_loaded_is_said(tmp_path: Path) -> None:
+    table = '[load]\ntoken_env = "LOAD_TOKEN"\nprovince = "86"\n[load.volume]\nonline_share = 0.3\n'
+    load = target_of(tmp_path, TEXT + table).load
+
+    assert target_of(tmp_path).load is None
+    assert load == LoadAccess("LOAD_TOKEN", "86", {"online_share": 0.3})
+    with pytest.raises(Refused, match=r"load\.token_env: the name of an environment variable"):
+        target_of(tmp_path, TEXT + table.replace("LOAD_TOKEN", "mật khẩu"))

@@ -1,5 +1,6 @@
 """The plan: read from the suites' source, written before anything is collected."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,13 @@ def test_nobody_declares_a_mandatory_capability_away() -> None:
 
     with pytest.raises(Refused, match="only o and c items"):
         make_plan(CASES[:1], catalogue, read_statement(ITEMS, {"portal.sync": False}))
+
+
+def test_what_another_part_judges_applies_where_it_is_asked_for() -> None:
+    loaded = replace(requirement("VOL-001"), row={"method": "load"})
+    catalogue = {**CATALOGUE, loaded.id: loaded}
+    statement = read_statement(ITEMS, {"portal.sync": True, "online": True})
+
+    alone = make_plan(CASES, catalogue, statement)
+    assert "lienthong load" in alone.not_applicable["VOL-001"]
+    assert "VOL-001" not in make_plan(CASES, catalogue, statement, parts=("run", "load")).not_applicable

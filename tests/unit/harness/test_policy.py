@@ -90,7 +90,7 @@ def test_a_bad_policy_is_refused_in_one_line(tmp_path: Path, good: str, bad: str
 
 
 def test_a_policy_that_is_not_there_is_refused_with_those_that_are() -> None:
-    with pytest.raises(Refused, match="no policy 'first-dark'; there is first-light"):
+    with pytest.raises(Refused, match=r"no policy 'first-dark'; there is .*first-light"):
         load_policy(FOLDER / "policies" / "first-dark.toml", CATALOGUE)
 
 
@@ -105,3 +105,18 @@ def test_a_timer_that_would_soften_the_judgement_is_refused(timer: str, value: f
     policy.refuse_timers(stated)
     with pytest.raises(Refused, match=f"{timer}.*{said}"):
         policy.refuse_timers({**stated, timer: value})
+
+
+def test_a_requirement_of_a_part_that_is_not_asked_for_may_not_block(tmp_path: Path) -> None:
+    row = replace(CATALOGUE["SYNC-003"], row={"method": "load"})
+    (tmp_path / "strict.toml").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(Refused, match="SYNC-003 blocks, and only `load` judges it"):
+        load_policy(tmp_path / "strict.toml", {**CATALOGUE, row.id: row})
+
+    asking = TEXT.replace("attested = []", 'attested = []\nparts = ["run", "load"]')
+    (tmp_path / "strict.toml").write_text(asking, encoding="utf-8")
+    assert load_policy(tmp_path / "strict.toml", {**CATALOGUE, row.id: row}).parts == ("run", "load")
+
+
+def test_a_policy_asks_for_the_run_alone_unless_it_says_more(tmp_path: Path) -> None:
+    assert policy_of(tmp_path).parts == ("run",)

@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 
 from harness.errors import HarnessError, IntegrityBroken, Refused
-from harness.record import RecordWriter, SealedRecord, digest, genesis, load_record, open_record, read_events, seal
+from harness.lines import canonical
+from harness.record import (
+    RecordWriter,
+    SealedRecord,
+    digest,
+    genesis,
+    load_record,
+    open_record,
+    read_events,
+    seal,
+)
 from tests.unit.harness.evidence import make_exchange
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -144,6 +154,42 @@ def test_a_change_names_its_place(sealed: Path, name: str, pattern: str, other: 
         load_record(sealed)
 
 
+@pytest.mark.parametrize("name", ["run.json", "manifest.json"])
+def test_other_bytes_for_the_same_are_refused(sealed: Path, name: str) -> None:
+    rewrite(sealed / name, lambda text: text.replace('":', '": ', 1))
+    manifest = json.loads((sealed / "manifest.json").read_bytes())
+    manifest["files"]["run.json"] = digest((sealed / "run.json").read_bytes())
+    if name == "run.json":
+        rewrite(sealed / "manifest.json", lambda _: canonical(manifest).decode())
+
+    with pytest.raises(IntegrityBroken, match=r"these are not the bytes that a run writes|chain is cut"):
+        load_record(sealed)
+
+
+def test_a_name_that_is_written_twice_is_refused(sealed: Path) -> None:
+    rewrite(sealed / "manifest.json", lambda text: text.replace('{"files"', '{"files":{},"files"', 1))
+
+    with pytest.raises(IntegrityBroken, match=r"manifest\.json: these are not the bytes"):
+        load_record(sealed)
+
+
+def test_an_event_in_other_bytes_is_refused(sealed: Path) -> None:
+    journal = sealed / "journal.jsonl"
+    rewrite(journal, lambda text: text.replace('{"data":', '{ "data":', 1))
+    manifest = json.loads((sealed / "manifest.json").read_bytes())
+    manifest["files"]["journal.jsonl"] = digest(journal.read_bytes())
+    rewrite(sealed / "manifest.json", lambda _: canonical(manifest).decode())
+
+    with pytest.raises(IntegrityBroken, match=r"line 1: these are not the bytes"):
+        load_record(sealed)
+
+
+def written(row: Any) -> str:
+    """A line as a writer would write it, where one can."""
+    text = json.dumps(row)
+    return text if "Infinity" in text else canonical(row).decode()
+
+
 def _drop(rows: list[Any]) -> None:
     del rows[1]
 
@@ -165,7 +211,7 @@ def _rename(rows: list[Any]) -> None:
 
 
 def _enlarge(rows: list[Any]) -> None:
-    rows[1]["data"]["verdict"] = float("inf")  # json.dumps writes Infinity, which nothing canonical can say
+    rows[1]["data"]["verdict"] = float("inf")  # json.dumps writes Infinity, which is no JSON
 
 
 def _cut(rows: list[Any]) -> None:
@@ -188,7 +234,7 @@ def _flatten(rows: list[Any]) -> None:
         (_repeat, "line 4: the chain is cut"),
         (_turn, "line 2: it was changed"),
         (_rename, "line 3: it was changed"),
-        (_enlarge, "line 2: it was changed, for no writer"),
+        (_enlarge, "line 2 cannot be read"),
         (_cut, "head or totals"),
         (_strip, "line 2 is no event"),
         (_flatten, "line 2 is no event"),
@@ -201,10 +247,10 @@ def test_the_chain_shows_what_the_digests_were_made_to_hide(
     journal = sealed / "journal.jsonl"
     rows = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
     change(rows)
-    rewrite(journal, lambda _: "".join(json.dumps(row) + "\n" for row in rows))
+    rewrite(journal, lambda _: "".join(written(row) + "\n" for row in rows))
     manifest = json.loads((sealed / "manifest.json").read_bytes())
     manifest["files"]["journal.jsonl"] = digest(journal.read_bytes())
-    rewrite(sealed / "manifest.json", lambda _: json.dumps(manifest))
+    rewrite(sealed / "manifest.json", lambda _: canonical(manifest).decode())
 
     with pytest.raises(IntegrityBroken, match=place):
         load_record(sealed)

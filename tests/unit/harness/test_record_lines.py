@@ -7,10 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
+import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from harness.errors import IntegrityBroken
+from harness.lines import read_canonical
 from harness.record import load_record, open_record, seal
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -27,6 +31,7 @@ JSON_OBJECTS = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(JSON_OBJECTS, TEXTS)
 def test_who_knows_rfc_8785_can_recompute_every_line(data: dict[str, Any], kind: str) -> None:
     """Line and hash are the canonical forms of the whole event and of the event without its hash."""
@@ -45,3 +50,18 @@ def test_who_knows_rfc_8785_can_recompute_every_line(data: dict[str, Any], kind:
         assert line == rfc8785.dumps(event)
         stated = event.pop("hash")
         assert stated == hashlib.sha256(rfc8785.dumps(event)).hexdigest()
+
+
+@settings(deadline=None, max_examples=50)
+@given(JSON_OBJECTS)
+@example({"a": 1e16, "b": 1e-7, "c": 10.0, "d": -0.0, "e": 123456789012345680.0, "f": "\x1f\x7f\u2028"})
+@example({"\ue000": 1, "\U0001f600": 2})
+@example({"a": [1e21, 1e-5, 5e-324, 0.1]})
+def test_only_the_canonical_bytes_are_read(data: dict[str, Any]) -> None:
+    """What another writer makes of the same is refused, unless it makes the very same of it."""
+    expected = rfc8785.dumps(data)
+    assert read_canonical(expected, "here") == data
+    for other in (orjson.dumps(data, option=orjson.OPT_SORT_KEYS), orjson.dumps(data), json.dumps(data).encode()):
+        if other != expected:
+            with pytest.raises(IntegrityBroken, match="here"):
+                read_canonical(other, "here")

@@ -44,7 +44,8 @@ def test_each_row_says_what_its_fault_breaks() -> None:
 
 
 def test_every_requirement_is_broken_by_a_fault() -> None:
-    assert set(CATALOGUE) - {name for row in load_faults() for name in row.breaks} == set()
+    judged = {name for name, row in CATALOGUE.items() if row.part in {"run", "load"}}
+    assert judged - {name for row in load_faults() for name in row.breaks} == set()
 
 
 @pytest.mark.parametrize("fault", sorted(CHANGES))

@@ -3,7 +3,7 @@
 import hmac
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specs.letters import written_like
@@ -20,6 +20,7 @@ TEXTS = (
 VALUES = st.lists(st.tuples(TEXTS, st.sampled_from(sorted(CLASSES))), max_size=20)
 
 
+@settings(deadline=None)
 @given(pairs=VALUES, key=st.binary(max_size=100))
 def test_made_together_they_are_as_made_one_by_one(pairs: list[tuple[str, str]], key: bytes) -> None:
     made = placeholders([value for value, _ in pairs], [mark for _, mark in pairs], key)

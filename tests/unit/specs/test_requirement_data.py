@@ -9,12 +9,23 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from harness.requirement import APART
 from specs import FOLDER
 from specs.profile import load_profile
 from specs.schema import load_schema
 
 AREAS = sorted(path.stem for path in (FOLDER / "requirements").glob("*.toml"))
-SCHEMAS = ("requirement", "policy", "statement", "province", "faults", "requirements", "readiness")
+SCHEMAS = (
+    "requirement",
+    "policy",
+    "statement",
+    "province",
+    "faults",
+    "requirements",
+    "coverage",
+    "readiness",
+    "partial",
+)
 VIETNAMESE = re.compile(r"[ăâđêôơưàáạảãèéẹẻẽìíịỉĩòóọỏõùúụủũỳýỵỷỹ]|[\u1ea0-\u1ef9]", re.IGNORECASE)
 
 PROVINCE = """
@@ -75,7 +86,8 @@ def _objects(value: object, path: str = "$") -> Iterator[tuple[str, dict[str, An
 
 
 FILES = [("requirement", f"requirements/{area}.toml") for area in AREAS]
-FILES += [("policy", "policies/first-light.toml"), ("statement", "statement.toml")]
+FILES += [("policy", f"policies/{path.name}") for path in sorted((FOLDER / "policies").glob("*.toml"))]
+FILES += [("statement", "statement.toml")]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -160,10 +172,12 @@ def test_mandatory_items_are_judged_by_a_blocking_requirement() -> None:
     assert ("CONN-001", "blocking") in {(row["id"], row["gate_class"]) for row in _rows()}
 
 
-def test_the_policy_names_every_derived_blocking_requirement_once_and_no_other() -> None:
-    policy = _toml("policies/first-light.toml")
+@pytest.mark.parametrize(("name", "apart"), [("first-light", None), ("volume", "load")])
+def test_the_policy_names_every_derived_blocking_requirement_once_and_no_other(name: str, apart: str | None) -> None:
+    policy = _toml(f"policies/{name}.toml")
     named = [name for group in policy["derived"] for name in group["ids"]]
-    derived = [row["id"] for row in _rows() if row["gate_class"] in policy["blocks"] and row["derived_from"]]
+    rows = [row for row in _rows() if (row["method"] if row["method"] in APART else None) == apart]
+    derived = [row["id"] for row in rows if row["gate_class"] in policy["blocks"] and row["derived_from"]]
 
     assert sorted(named) == sorted(derived)
 
@@ -171,7 +185,11 @@ def test_the_policy_names_every_derived_blocking_requirement_once_and_no_other()
 def test_the_policy_asks_for_exactly_what_applies_to_everybody() -> None:
     policy = _toml("policies/first-light.toml")
     needed = {"", "channel.online"}
-    always = [row["area"] for row in _rows() if row["gate_class"] in policy["blocks"] and row["applicable"] in needed]
+    always = [
+        row["area"]
+        for row in _rows()
+        if row["gate_class"] in policy["blocks"] and row["applicable"] in needed and row["method"] not in APART
+    ]
 
     assert policy["min_applicable"] == dict(Counter(always))
     assert policy["valid_from"] < policy["valid_until"]
@@ -247,7 +265,8 @@ def test_the_lists_of_faults_and_requirements_are_accepted() -> None:
     text = {"vi": "chữ", "en": "text"}
     fault = {"name": "gives-up", "area": "SYNC", "description": text, "breaks": ["SYNC-008"]}
     row = _rows()[0]
-    listed = {key: row[key] for key in ("id", "area", "level", "gate_class", "fidelity", "text")}
+    listed = {key: row[key] for key in ("id", "area", "level", "gate_class", "fidelity", "method", "text")}
+    listed |= {"demands": [1], "operations": row["operations"]}
     listed["source"] = {key: row["source"][key] for key in ("document", "clause")}
 
     assert _errors("faults", [{**fault, "obscures": {"SYNC-005": "NO_TRAFFIC"}}]) == []

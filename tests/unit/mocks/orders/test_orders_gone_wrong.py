@@ -23,7 +23,7 @@ def test_the_province_is_told_of_an_order_that_nobody_placed(kind: Kind) -> None
         body = json.loads(beside.received[0].body)
         assert (beside.received[0].path, body[kind.number], body["MaHoSo"]) == (kind.push, number, CODE)
         assert side.view("orders") == {"orders": []}
-        refused = side.control.post("/control/1/orders/misdirect", json={"MaHoSo": "x"})
+        refused = side.control.post("/control/1/orders/misdirect", json={"MaHoSo": ""})
         assert refused.status_code == 422
 
 

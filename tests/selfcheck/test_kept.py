@@ -1,8 +1,4 @@
-"""The kill matrix that was kept: it is of these faults, cases and requirements, and has no gap.
-
-`make selfcheck-full` runs this after it has written the matrix. It is no part of `make test` until a whole run on the
-finished tree has been kept (docs/violations.md).
-"""
+"""The kill matrix that was kept: it is of these faults, cases and requirements, and has no gap."""
 
 import pytest
 

@@ -1,0 +1,102 @@
+"""The commands on sealed records: keys, sign, verify, gate, compare, report."""
+
+import gc
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from cli.arguments import Json
+
+evidence_app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+Record = Annotated[Path, typer.Argument(help="Folder of a sealed record.")]
+Keys = Annotated[list[Path] | None, typer.Option("--key", help="Public key of somebody whom you trust (.pub.json).")]
+Passphrase = Annotated[str, typer.Option(help="Name of the variable that holds the private key's passphrase.")]
+
+
+@evidence_app.command()
+def keys(
+    path: Annotated[Path, typer.Argument(help="Where to write it: PATH.key, and PATH.pub.json to give away.")],
+    name: Annotated[str, typer.Option(help="Whose key it is.")],
+    role: Annotated[Literal["assessor", "reviewer", "approver"], typer.Option(help="In which role they sign.")],
+    kind: Annotated[Literal["ed25519", "ecdsa"], typer.Option(help="Kind of signature.")] = "ed25519",
+    passphrase: Passphrase = "",
+    json_only: Json = False,
+) -> None:
+    """Make a pair of keys for somebody who signs records or waivers."""
+    from cli.keys import make_keys
+
+    make_keys(path, kind=kind, name=name, role=role, passphrase=passphrase, json_only=json_only)
+
+
+@evidence_app.command()
+def sign(
+    record: Annotated[Path, typer.Argument(help="Folder of a sealed record, or a file of waivers.")],
+    private: Annotated[Path, typer.Option("--private", help="Your private key (.key).")],
+    keys: Keys = None,
+    passphrase: Passphrase = "",
+    json_only: Json = False,
+) -> None:
+    """Verify a record and sign it, or sign a file of waivers. Who signed before is checked by the keys you give."""
+    from cli.keys import sign_folder
+
+    sign_folder(record, private, keys=keys or (), passphrase=passphrase, json_only=json_only)
+
+
+@evidence_app.command()
+def verify(
+    record: Record,
+    keys: Keys = None,
+    report: Annotated[Path | None, typer.Option(help="A report that must be what the record renders to.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="Policy file, for a record that keeps no text of it.")] = None,
+    json_only: Json = False,
+) -> None:
+    """Say whether a record agrees with itself, its signatures and its answer. Offline; 21 where it does not."""
+    from cli.verify import verify_record
+
+    gc.disable()  # all that is read stays to the end, which is near: looking for garbage would take a third of the time
+    raise typer.Exit(verify_record(record, keys=keys or (), report=report, policy=policy, json_only=json_only))
+
+
+@evidence_app.command()
+def gate(
+    records: Annotated[list[Path], typer.Argument(help="Folders of sealed records of one build.")],
+    policy: Annotated[str, typer.Option(help="Exit criteria: a name in specs/policies, or a file.")],
+    waivers: Annotated[Path | None, typer.Option(help="File of waivers.")] = None,
+    keys: Keys = None,
+    build: Annotated[str, typer.Option(help="The build that is to go live; records of another one are refused.")] = "",
+    json_only: Json = False,
+) -> None:
+    """Answer whether a build may go live, from its records: the run, and what was looked at apart."""
+    from cli.gate import decide_gate
+
+    code = decide_gate(records, policy=policy, waivers=waivers, keys=keys or (), build=build, json_only=json_only)
+    raise typer.Exit(code)
+
+
+@evidence_app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="Folder of the earlier record.")],
+    after: Annotated[Path, typer.Argument(help="Folder of the later one.")],
+    keys: Keys = None,
+    json_only: Json = False,
+) -> None:
+    """Say which requirements came to another status, and what differs: system, suite, statement, environment."""
+    from cli.compare import compare_records
+
+    raise typer.Exit(compare_records(before, after, keys=keys or (), json_only=json_only))
+
+
+@evidence_app.command()
+def report(
+    record: Record,
+    formats: Annotated[list[str], typer.Option("--format", help="Names, with commas between them, or all.")],
+    out: Annotated[Path, typer.Option(help="Folder to write into.")],
+    keys: Keys = None,
+    json_only: Json = False,
+) -> None:
+    """Write reports of a record: html, junit, ctrf, sarif and others. Their figures are held against each other; 21."""
+    from cli.report import write_reports
+
+    raise typer.Exit(write_reports(record, formats=formats, out=out, keys=keys or (), json_only=json_only))

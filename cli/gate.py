@@ -1,0 +1,91 @@
+"""`gate`: one answer for a pipeline from the records of a build, by a policy, with the waivers that were granted."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cli.verify import policy_finder, refuse_unchecked
+from harness.combination import combine, made_of
+from harness.errors import IntegrityBroken, Refused
+from harness.exchange import Json
+from harness.gate import Case, Exit, Waiver
+from harness.policy import Policy, load_policy
+from harness.readiness import answer_of
+from harness.recomputation import catalogue_of
+from harness.signature import Signer, load_public
+from harness.verify import Verified, verify
+from harness.waiver import load_waivers, waivers_told
+from specs import FOLDER
+
+SCHEMA = "lienthong/gate/1"
+
+
+def decide_gate(
+    folders: Sequence[Path],
+    *,
+    policy: str,
+    waivers: Path | None,
+    keys: Sequence[Path],
+    build: str,
+    json_only: bool,
+) -> int:
+    """Verify every record, combine them, and answer with the exit code of the answer table."""
+    known, today = [load_public(path) for path in keys], datetime.now(UTC).date()
+    refuse_unchecked(folders, known)
+    try:
+        records = [verify(folder, known, find=policy_finder(), today=today) for folder in folders]
+    except IntegrityBroken as exc:
+        row = {"schema": SCHEMA, "answer": "UNDECIDED", "exit_code": Exit.INTEGRITY, "reason": str(exc)}
+        _say(row, f"UNDECIDED (21): a record contradicts itself: {exc}", json_only=json_only)
+        return Exit.INTEGRITY
+    case = combine(records, _policy(policy, records), waivers=(), today=today)
+    sut = records[-1].record.run["sut"]
+    if build and sut["build"] != build:
+        raise Refused(f"--build {build}: these records are of build {sut['build']}")
+    granted, told = _waivers(waivers, case, sut["build"], known)
+    case = replace(case, waivers=granted)
+    answer = {"schema": SCHEMA, **answer_of(case, sut=sut), "records": made_of(case, records)}
+    answer |= {"waivers": [dict(waiver.row) for waiver in granted], "notes": [*told, *waivers_told(case)]}
+    _say(answer, _text(answer), json_only=json_only)
+    return int(answer["exit_code"])
+
+
+def _policy(name: str, records: Sequence[Verified]) -> Policy:
+    """A policy of this release by its name, or one of a file; it is held against the requirements of the records."""
+    path = Path(name) if name.endswith(".toml") else FOLDER / "policies" / f"{name}.toml"
+    catalogue = {name: row for verified in records for name, row in catalogue_of(verified.record.run).items()}
+    return load_policy(path, catalogue)
+
+
+def _waivers(path: Path | None, case: Case, build: str, known: Sequence[Signer]) -> tuple[list[Waiver], list[str]]:
+    if path is None:
+        return [], []
+    approved = bool(case.policy.evidence.signed_by)
+    return load_waivers(path, case.catalogue, build=build, today=case.today, keys=known, signed=approved)
+
+
+def _text(answer: Mapping[str, Json]) -> str:
+    counts = answer["counts"]
+    shown = f"{counts['demonstrated_blocking']} of {counts['applicable_blocking']}"
+    lines = [
+        f"{answer['answer']} ({answer['exit_code']}): {answer['reason']}",
+        f"{shown} applicable blocking requirements demonstrated",
+        *(f"  {row['id']}: expected {row['expected']}; observed {row['observed']}" for row in answer["blocking"]),
+        *(_of_record(row) for row in answer["records"]),
+        *(f"waived: {row['requirement']} until {row['expires']} by {row['approved_by']}" for row in answer["waivers"]),
+        *answer["notes"],
+    ]
+    return "\n".join(lines)
+
+
+def _of_record(row: Mapping[str, Json]) -> str:
+    signed = f", signed by {', '.join(row['signed_by'])}" if row["signed_by"] else ", unsigned"
+    expired = ", expired" if row["expired"] else ""
+    return f"record {row['run_id']}: {row['part']}, sealed {row['sealed'][:10]}{signed}{expired}"
+
+
+def _say(row: Mapping[str, Json], text: str, *, json_only: bool) -> None:
+    sys.stdout.write((json.dumps(row, ensure_ascii=False) if json_only else text) + "\n")

@@ -1,0 +1,120 @@
+"""Where expressions are computed: DuckDB in this process, or Spark for whom one machine is too small."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from harness.errors import Refused
+
+EngineName = Literal["duckdb", "spark"]
+MEMORY: Final = "3GB"
+"""What DuckDB may hold before it spills; the process needs somewhat more."""
+_LARGEST: Final = (1 << 55) - 1
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One way to compute an expression. Every engine gives the same rows; their order means nothing."""
+
+    name: EngineName
+    backend: Any
+    hash_function: tuple[str, str]
+    keeper: Callable[[Any, ir.Table], ir.Table]
+    folder: Path
+
+    def table(self, path: Path) -> ir.Table:
+        """The rows of a Parquet file, or of the files of a folder."""
+        return self.backend.read_parquet(str(path))
+
+    def listed(self, values: Iterable[str]) -> ir.Column:
+        """A list of texts as a column of a table."""
+        path = self.folder / f"{ibis.util.gen_name('listed')}.parquet"
+        pq.write_table(pa.table({"value": pa.array(values, pa.string())}), path)
+        return self.table(path)["value"]
+
+    def keep(self, rows: ir.Table) -> ir.Table:
+        """Compute now, and hold what came out until the engine is gone."""
+        return self.keeper(self.backend, rows)
+
+    def fingerprint(self, *values: ir.Value) -> ir.IntegerValue:
+        """A number from 1 to 2⁵⁵ that equal values share. It only tells where to look: no finding rests on it."""
+        whole = ibis.struct({f"v{place}": value for place, value in enumerate(values)})
+        name, gives = self.hash_function
+        hashed = ibis.udf.scalar.builtin(_hash, name=name, signature=((whole.type(),), gives))
+        return ((hashed(whole) >> 9) & _LARGEST).cast("int64") + 1
+
+    def write(self, rows: ir.Table, path: Path) -> None:
+        """Compute, and write to a Parquet file (Spark: a folder of them)."""
+        rows.to_parquet(str(path))
+
+
+def _hash(whole: Any) -> Any:
+    """Stands for the hash function of the database."""
+
+
+@contextmanager
+def open_engine(name: EngineName = "duckdb", *, memory: str = MEMORY, folder: Path | None = None) -> Iterator[Engine]:
+    """An engine, gone at the end of the block. What does not fit into memory is put into `folder` for the time.
+
+    Raises Refused where the engine cannot be had.
+    """
+    with tempfile.TemporaryDirectory(prefix="lienthong-", dir=folder) as spill:
+        if name == "duckdb":
+            yield from _duckdb(memory, spill)
+        else:
+            yield from _spark(memory, spill)
+
+
+def _duckdb(memory: str, spill: str) -> Iterator[Engine]:
+    backend = ibis.duckdb.connect(memory_limit=memory, temp_directory=spill, preserve_insertion_order=False)
+    try:
+        yield Engine("duckdb", backend, ("hash", "uint64"), _duckdb_keep, Path(spill))
+    finally:
+        backend.disconnect()
+
+
+def _duckdb_keep(backend: Any, rows: ir.Table) -> ir.Table:
+    """In a table of its own: what Ibis 12 caches on DuckDB 2 cannot be dropped again."""
+    name = ibis.util.gen_name("kept")
+    backend._run_pre_execute_hooks(rows)  # noqa: SLF001 - raw SQL does not bring tables of ours in, as executing does
+    backend.raw_sql(f"CREATE TEMP TABLE {name} AS {backend.compile(rows)}")
+    return backend.table(name)
+
+
+def _spark_keep(backend: Any, rows: ir.Table) -> ir.Table:
+    name = ibis.util.gen_name("kept")
+    backend._run_pre_execute_hooks(rows)  # noqa: SLF001 - as above
+    backend.raw_sql(f"CACHE TABLE {name} AS {backend.compile(rows)}")
+    return backend.table(name)
+
+
+def _spark(memory: str, spill: str) -> Iterator[Engine]:
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - a second at import, and Java behind it
+    except ImportError:
+        raise Refused("the engine spark needs the package pyspark and Java 17") from None
+    session = (
+        SparkSession.builder.master("local[2]")
+        .appName("lienthong")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.memory", memory.lower().removesuffix("b"))
+        .config("spark.local.dir", spill)
+        .config("spark.sql.warehouse.dir", f"{spill}/warehouse")
+        .config("spark.sql.shuffle.partitions", "4")
+        .config("spark.ui.enabled", "false")
+        .getOrCreate()
+    )
+    try:
+        yield Engine("spark", ibis.pyspark.connect(session), ("xxhash64", "int64"), _spark_keep, Path(spill))
+    finally:
+        session.stop()

@@ -1,0 +1,86 @@
+"""What a dossier shows to be wrong by itself: impossible times, closed codes, districts. Expressions over one side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import ibis
+import ibis.expr.types as ir
+
+from harness.reconcile.causes import HOME_HOURS
+from harness.reconcile.codes_of_today import closed_agency, supposed_closed_agency
+from harness.reconcile.differences import moment_of
+from harness.reconcile.engine import Engine
+from harness.reconcile.side import Side, finding
+from specs.administrative_units import FIRST_DAY, communes
+
+_ORDER: Final = (
+    ("submitted_at", "received_at", "received_before_submitted"),
+    ("received_at", "due_at", "due_before_received"),
+    ("received_at", "finished_at", "finished_before_received"),
+    ("finished_at", "returned_at", "returned_before_finished"),
+)
+"""What comes first, what comes after it, and what it is called where it does not."""
+_PAST: Final = ("submitted_at", "received_at", "finished_at", "returned_at", "changed_at")
+_COMPUTERS: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_DISTRICT: Final = r"^[0-9]{3}$"
+_Rule = tuple[ir.BooleanValue, str, str, str]
+"""When it is broken, kind, cause, field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The codes of the communes of today, and of the agencies of a side closed for sure, or supposedly."""
+
+    communes: ir.Column
+    closed: ir.Column
+    supposed: ir.Column
+
+
+def codes_of(side: Side, engine: Engine) -> Codes:
+    """The codes by which a side is looked at: few, so that no rule reads a code of a million rows."""
+    agencies = engine.keep(side.rows.select("agency").distinct())
+    closed, supposed = (
+        engine.keep(agencies.filter(is_so(agencies["agency"]))) for is_so in (closed_agency, supposed_closed_agency)
+    )
+    return Codes(engine.listed(sorted(communes())), closed["agency"], supposed["agency"])
+
+
+def breaks_a_rule(side: Side, codes: Codes) -> ir.BooleanValue:
+    """Whether a row of dossiers is wrong in any way."""
+    return ibis.or_(*(broken.fill_null(False) for broken, *_ in _rules(side, codes)))
+
+
+def row_findings(side: Side, codes: Codes) -> Iterator[ir.Table]:
+    """The findings in the rows of one side of dossiers; it must hold all rows that break a rule."""
+    for broken, kind, cause, field in _rules(side, codes):
+        yield finding(side.rows.filter(broken), side.shape, side.name, kind=kind, cause=cause, field=field)
+
+
+def _rules(side: Side, codes: Codes) -> Iterator[_Rule]:
+    rows, known = side.rows, side.snapshot.columns
+    for first, second, cause in _ORDER:
+        if first in known and second in known:
+            yield rows[second] < rows[first], "impossible_time", cause, second
+    taken = moment_of(side.snapshot.declaration.taken)
+    for name in _PAST:
+        if name in known:
+            yield rows[name] > taken, "impossible_time", "in_the_future", name
+    yield rows["received_at"] < moment_of(_COMPUTERS), "impossible_time", "before_computers", "received_at"
+    if side.snapshot.declaration.side == "current":
+        yield from _of_today(rows, known, codes)
+
+
+def _of_today(rows: ir.Table, known: tuple[str, ...], codes: Codes) -> Iterator[_Rule]:
+    """Codes that must be of today, in dossiers received since the two-level government."""
+    begin = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC)
+    since = rows["received_at"] >= moment_of(begin) - ibis.interval(hours=HOME_HOURS)
+    yield since & rows["agency"].isin(codes.closed), "closed_code", "agency", "agency"
+    yield since & rows["agency"].isin(codes.supposed), "closed_code", "supposed_agency", "agency"
+    if "district" in known:
+        yield since & rows["district"].notnull(), "district", "filled", "district"
+    if "commune" in known:
+        district = rows["commune"].re_search(_DISTRICT)
+        yield since & district, "district", "as_commune", "commune"
+        yield since & ~district & ~rows["commune"].isin(codes.communes), "closed_code", "commune", "commune"

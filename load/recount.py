@@ -1,0 +1,100 @@
+"""The recount after a run: each dossier that was confirmed, as the acts left it, and as province and portal have it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from harness.errors import Inconclusive
+from harness.exchange import Json
+from harness.upper_tester import UpperTester
+from harness.verdict import Code
+from load.calls import ACTS, DOSSIER, RECEPTION, TAKEN
+from load.series import OK, Row
+
+REGISTERED: Final = "1"
+AFTER: Final[Mapping[str, str]] = {"accept": "2", "take-in": "2", "process": "4", "finish": "9", "return": "10"}
+"""The status after each act, by the contract (`x-status-after`)."""
+REFUSED: Final = range(400, 500)
+ASKED_TIMES: Final = 3
+SUCCESS: Final = ("0", "00")
+
+
+@dataclass
+class Story:
+    """What was confirmed of one dossier. `meant`: the statuses of its acts, in order; `doubtful`: one was not answered.
+
+    `accepted_s` is when its acceptance was confirmed, in seconds after second 0; None where it waits for a clerk.
+    """
+
+    code: str = ""
+    registered: bool = False
+    doubtful: bool = False
+    accepted_s: float | None = None
+    meant: list[str] = field(default_factory=list)
+
+
+def stories_of(rows: Iterable[Row], online_code: Callable[[str], str]) -> dict[str, Story]:
+    """What became of each dossier, by key. A call that was refused (4xx) did nothing; an unanswered one may have."""
+    stories: defaultdict[str, Story] = defaultdict(Story)
+    for row in rows:
+        if row.kind not in {*RECEPTION, *ACTS} or row.sent_s is None:
+            continue
+        story = stories[row.key]
+        if row.outcome != OK:
+            story.doubtful |= row.status not in REFUSED
+            continue
+        if row.kind == "file-online":
+            story.registered = row.kept[TAKEN] in SUCCESS
+            story.code = online_code(row.key)
+            continue
+        if row.kind in {"accept", "take-in"}:
+            story.accepted_s = row.done_s
+        story.code = story.code or row.kept[DOSSIER]
+        story.meant.append(AFTER[row.kind])
+    return dict(stories)
+
+
+def recount(
+    stories: Mapping[str, Story], tester: UpperTester, portal: Sequence[Mapping[str, Json]], known: set[str]
+) -> dict[str, Json]:
+    """Each dossier of which nothing is doubtful, as both sides have it; `known` were at the portal before the run.
+
+    `unanswered` acceptances may stand there under a code that nobody was told.
+    """
+    there = {row["MaHoSo"]: row for row in portal if row["MaHoSo"] not in known}
+    sure = [story for story in stories.values() if not story.doubtful and (story.meant or story.registered)]
+    ours = {story.code for story in stories.values()}
+    unanswered = sum(story.doubtful and not story.code for story in stories.values())
+    extra = sorted(there.keys() - ours)
+    return {
+        "of": "recount",
+        "dossiers": [_row(story, tester, there.get(story.code)) for story in sure],
+        "doubtful": len(stories) - len(sure),
+        "unanswered": unanswered,
+        "extra": extra[unanswered:],
+    }
+
+
+def _row(story: Story, tester: UpperTester, there: Mapping[str, Json] | None) -> dict[str, Json]:
+    seen = there or {"adds": 0, "statuses": [], "steps": 0, "TrangThaiHoSo": None}
+    return {
+        "code": story.code,
+        "meant": story.meant,
+        "province": _status(tester, story.code),
+        "adds": seen["adds"],
+        "told": seen["statuses"],
+        "steps": seen["steps"],
+        "portal": seen["TrangThaiHoSo"],
+    }
+
+
+def _status(tester: UpperTester, code: str) -> str | None:
+    """The dossier's status by the province's own word; None where it does not show it, however often it is asked."""
+    for _ in range(ASKED_TIMES):
+        try:
+            return str(tester.view("dossiers", code).body["status"])
+        except Inconclusive as exc:
+            if exc.code is Code.TIMEOUT:
+                raise
+    return None

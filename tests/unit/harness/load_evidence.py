@@ -1,0 +1,137 @@
+"""Load series for tests, and what each check of volume says to them: rows of the tables of `test_checks.py`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from harness.series import Series, read_series
+from harness.verdict import Code
+
+BUSY = 0.8
+KINDS = ["accept", "process"]
+
+
+def calls(
+    seconds: Iterable[float],
+    *,
+    kind: str = "accept",
+    failed: int = 0,
+    shortfalls: Iterable[str] = (),
+    every_s: float = 0.1,
+) -> Series:
+    """A run in which call after call took so long, the first `failed` of them in vain."""
+    rows = []
+    for place, took in enumerate(seconds):
+        at, outcome = place * every_s, "status 503" if place < failed else "ok"
+        rows.append([f"d{place}", kind, at, at, at + took, 503 if place < failed else 201, outcome])
+    document = {"facts": {"shortfalls": [*shortfalls]}}
+    return read_series(
+        {"id": "calls-1", "of": "calls", "scenario": "x", "times": 1.0, "document": document, "rows": rows}
+    )
+
+
+def watch(*, busy: float = 0.1, events: Iterable[tuple[float, str]] = ()) -> Series:
+    """What was watched meanwhile."""
+    mocks = {"cpu_share": busy, "calls": 9, "answer_p99_ms": 2.0}
+    return read_series(
+        {"id": "watch-1", "of": "watch", "rows": [], "events": [list(row) for row in events], "mocks": mocks}
+    )
+
+
+def sightings(*rows: tuple[str, float, float | None]) -> Series:
+    """When dossiers were accepted, and seen by the portal."""
+    return read_series({"id": "sightings-1", "of": "sightings", "rows": [list(row) for row in rows]})
+
+
+def dossier(code: str = "H56-1", **changed: Any) -> dict[str, Any]:
+    """One that stands as it should."""
+    whole = {"code": code, "meant": ["2", "4", "9"], "province": "9", "portal": "9", "adds": 1, "steps": 3}
+    return {**whole, "told": ["2", "4", "4", "9"], **changed}
+
+
+def recount(*dossiers: dict[str, Any], extra: Iterable[str] = (), waits: int = 0) -> Series:
+    """The books of both sides after a run."""
+    found = {"dossiers": [*dossiers], "extra": [*extra], "doubtful": 0, "unanswered": 0, "waits": waits}
+    return read_series({"id": "recount-1", "of": "recount", **found})
+
+
+def search(*steps: tuple[float, str, bool]) -> Series:
+    """The steps of a search: times, the limit that broke, whether the asking was sound."""
+    rows = [{"times": times, "broke": broke, "sound": sound} for times, broke, sound in steps]
+    return read_series({"id": "search-1", "of": "search", "steps": rows})
+
+
+AWAY = watch(events=[(10.0, "portal-away"), (40.0, "portal-back")])
+SYNCED = [(f"c{n}", float(n), n + 0.5) for n in range(100)]
+QUICK = [0.1] * 400
+WITHIN = {"kinds": ["accept"], "limits": {"p95": 1.0, "p99": 3.0}, "busy": BUSY}
+SHARE = {"share": 0.001, "busy": BUSY}
+LAG = {"within_s": 4.0, "share": 0.99, "busy": BUSY}
+DRAIN = {"within_s": 5.0, "busy": BUSY}
+STEADY = {"kinds": ["accept"], "at_most": 1.5, "from_s": 0.05, "busy": BUSY}
+PEAKS = {"at_least": 2.0}
+FILED = dossier("H56-2", meant=[], province="1", adds=0, told=[], steps=0, portal=None)
+
+HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
+    ("calls_answered_within", [calls(QUICK), watch()], WITHIN),
+    ("calls_answered_within", [calls([*QUICK, 9.0]), watch()], WITHIN),
+    ("errors_are_at_most", [calls(QUICK), watch()], SHARE),
+    ("errors_are_at_most", [calls([0.1] * 1000, failed=1), watch()], SHARE),
+    ("synced_within", [calls(QUICK), watch(), sightings(*SYNCED, ("c", 5.0, None))], LAG),
+    ("drained_within", [calls(QUICK), AWAY, sightings(("a", 5.0, None), ("b", 12.0, 44.0), ("c", 50.0, 90.0))], DRAIN),
+    ("each_stands_once", [recount(dossier(), FILED)], {}),
+    ("steps_in_order", [recount(dossier(), FILED)], {}),
+    ("stays_as_quick", [calls([0.1] * 60 + [0.14] * 60), watch()], STEADY),
+    ("stays_as_quick", [calls([0.01] * 60 + [0.04] * 60), watch()], STEADY),
+    ("carries", [search((1, "", True), (2, "", True), (3, "slow", True), (2, "", True))], PEAKS),
+]
+FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
+    ("calls_answered_within", [calls([*QUICK, *[4.0] * 30]), watch()], WITHIN, "p99 4.000 s of 430 calls"),
+    ("calls_answered_within", [calls([4.0] * 20), watch()], WITHIN, "p95 4.000 s"),
+    ("calls_answered_within", [calls(QUICK, failed=40), watch()], WITHIN, "p95 inf s"),
+    ("errors_are_at_most", [calls([0.1] * 1000, failed=2), watch()], SHARE, "2 of 1000: accept status 503"),
+    ("synced_within", [calls(QUICK), watch(), sightings(*SYNCED, *[("c", 5.0, 9.5)] * 2)], LAG, "100 of 102"),
+    ("synced_within", [calls(QUICK), watch(), sightings(*SYNCED, *[("c", 5.0, None)] * 2)], LAG, "2 never seen"),
+    (
+        "drained_within",
+        [calls(QUICK), AWAY, sightings(("a", 12.0, 41.0), ("b", 13.0, 46.0))],
+        DRAIN,
+        "2 waited, 1 came",
+    ),
+    (
+        "drained_within",
+        [calls(QUICK), AWAY, sightings(("a", 12.0, 41.0), ("b", 13.0, None))],
+        DRAIN,
+        "2 waited, 1 came",
+    ),
+    ("each_stands_once", [recount(dossier(), dossier("b", adds=0))], {}, "b: the portal has it 0 times"),
+    ("each_stands_once", [recount(dossier("b", adds=2))], {}, "b: the portal has it 2 times"),
+    ("each_stands_once", [recount(dossier("b", portal="4"))], {}, "b: the portal has it at 4, not at 9"),
+    ("each_stands_once", [recount(dossier("b", province=None))], {}, "b: the province has it at nothing"),
+    ("each_stands_once", [recount(dossier(), extra=["x"])], {}, "x: nobody handed it in"),
+    ("each_stands_once", [recount(dossier(), FILED | {"adds": 1})], {}, "H56-2: the portal has it 1 times"),
+    ("steps_in_order", [recount(dossier("b", told=["2", "9", "4"]))], {}, "b: told 2 9 4, done 2 4 9"),
+    ("steps_in_order", [recount(dossier("b", steps=2))], {}, "b: 2 steps for 3 acts"),
+    ("stays_as_quick", [calls([0.1] * 60 + [0.2] * 60), watch()], STEADY, "100.0 ms, then 200.0 ms"),
+    (
+        "carries",
+        [search((1, "", True), (1.5, "slow", True))],
+        PEAKS,
+        "carries 1 × the expected peak; first limit: slow",
+    ),
+    ("carries", [search((1, "", True), (2, "", True), (3, "slow", True), (2, "late", True))], PEAKS, "carries 1 ×"),
+]
+OPEN: list[tuple[str, list[Any], dict[str, Any], Code]] = [
+    ("calls_answered_within", [calls(QUICK, shortfalls=["rate-not-reached"]), watch()], WITHIN, Code.INSUFFICIENT_DATA),
+    ("calls_answered_within", [calls(QUICK), watch(busy=0.9)], WITHIN, Code.INSUFFICIENT_DATA),
+    ("calls_answered_within", [calls([0.1] * 100), watch()], WITHIN, Code.INSUFFICIENT_DATA),
+    ("calls_answered_within", [calls([0.1] * 99 + [4.0] * 2), watch()], WITHIN, Code.INSUFFICIENT_DATA),
+    ("calls_answered_within", [calls(QUICK)], WITHIN, Code.HARNESS),
+    ("errors_are_at_most", [calls([0.1] * 5), watch()], SHARE, Code.INSUFFICIENT_DATA),
+    ("synced_within", [calls(QUICK), watch(), sightings(*SYNCED[:9])], LAG, Code.INSUFFICIENT_DATA),
+    ("drained_within", [calls(QUICK), watch(), sightings(*SYNCED)], DRAIN, Code.PRECONDITION),
+    ("drained_within", [calls(QUICK), AWAY, sightings(("a", 5.0, 5.1))], DRAIN, Code.INSUFFICIENT_DATA),
+    ("each_stands_once", [recount(dossier(), waits=3)], {}, Code.TIMEOUT),
+    ("steps_in_order", [recount()], {}, Code.NO_TRAFFIC),
+    ("stays_as_quick", [calls([0.1] * 40), watch()], STEADY, Code.INSUFFICIENT_DATA),
+    ("carries", [search((1, "", True), (1.5, "", False))], PEAKS, Code.INSUFFICIENT_DATA),
+]

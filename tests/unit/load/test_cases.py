@@ -1,0 +1,105 @@
+"""Which scenario asks which questions, and that a search climbs, stops at the knee and repeats around it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from harness.policy import load_policy
+from harness.requirement import load_catalogue
+from harness.series import Series
+from load.cases import Terms, cases_of, known_cases
+from load.scenario import Steps, load_scenario, scenario_names
+from load.search import first_limit, search, unsound
+from specs import FOLDER
+from tests.unit.harness.load_evidence import calls, sightings, watch
+
+CATALOGUE = load_catalogue(FOLDER / "requirements")
+TERMS = Terms(load_policy(FOLDER / "policies" / "volume.toml", CATALOGUE).volume, 4.0)
+EVERY = {"VOL-006", "VOL-007"}
+TIME = {"VOL-001", "VOL-002", "VOL-003"}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "asked"),
+    [
+        ("peak-hour", {*EVERY, *TIME, "VOL-004", "VOL-008"}),
+        ("first-day", {*EVERY, *TIME, "VOL-004"}),
+        ("backlog-drain", {*EVERY, *TIME, "VOL-005"}),
+        ("failover", EVERY),
+        ("find-capacity", {*EVERY, "VOL-009"}),
+    ],
+)
+def test_a_scenario_asks_what_it_can_answer(scenario: str, asked: set[str]) -> None:
+    cases = cases_of(load_scenario(scenario), TERMS, ())
+
+    assert {name for case in cases for name in case.requirements} == asked
+    assert all(case.id.startswith(f"load/{scenario}::") and case.purpose.endswith(".") for case in cases)
+
+
+def test_every_requirement_of_the_area_is_asked_by_a_scenario_and_no_other() -> None:
+    own = {name for name, row in CATALOGUE.items() if row.part == "load"}
+
+    assert {name for case in known_cases() for name in case.requirements} == own
+    assert {case.id.partition("::")[0] for case in known_cases()} == {f"load/{name}" for name in scenario_names()}
+
+
+class Carrying:
+    """Stands for a system that carries so many times the peak; keeps what was asked of it."""
+
+    def __init__(self, knee: float) -> None:
+        self.knee, self.asked = knee, list[float]()
+        self.appended = list[Mapping[str, Any]]()
+
+    def run(self, _scenario: object, *, times: float) -> list[Series]:
+        self.asked.append(times)
+        slow = 0.1 if times <= self.knee else 2.0
+        made = calls([slow] * 100)
+        made.raw["document"]["facts"].update(rate_planned_per_s=times, rate_achieved_per_s=times)
+        return [made, watch(), sightings(("a", 1.0, 1.5))]
+
+    def append(self, _kind: str, data: Mapping[str, Any]) -> None:
+        self.appended.append(data)
+
+
+@pytest.mark.parametrize(
+    ("knee", "most", "asked"),
+    [
+        (2.0, 64.0, [1, 1.5, 2.25, 1.837, 2.033, 1.837, 1.837, 2.033, 2.033]),
+        (0.5, 64.0, [1, 1, 1]),
+        (9.0, 2.0, [1, 1.5, 1.5, 1.5]),
+    ],
+)
+def test_the_search_goes_up_to_the_knee_and_repeats_around_it(knee: float, most: float, asked: list[float]) -> None:
+    system, told = Carrying(knee), list[str]()
+    seen = search(system, load_scenario("find-capacity"), Steps(1.5, most, 2), TERMS, told=told.append)  # type: ignore[arg-type]  # what the search uses of a drive
+
+    assert system.asked == pytest.approx(asked, abs=0.001)
+    assert [step["times"] for step in seen[-1].raw["steps"]] == asked
+    assert len(told) == len(asked)
+    assert system.appended[-1]["of"] == "search"
+
+
+@pytest.mark.parametrize(
+    ("series", "told"),
+    [
+        (calls([0.1] * 99, failed=1), "1 of 99 calls failed"),
+        (calls([1.5] * 99), "95 of 100 acts took up to 1.500 s"),
+        (calls([1.5] * 99, kind="look-up"), "95 of 100 look-ups took up to 1.500 s"),
+        (calls([0.1] * 99), ""),
+    ],
+)
+def test_the_first_limit_is_told_in_words(series: Series, told: str) -> None:
+    assert first_limit([series, sightings(("a", 1.0, 2.0)), watch()], TERMS) == told
+
+
+def test_a_dossier_that_is_late_at_the_portal_is_a_limit_too() -> None:
+    assert (
+        first_limit([calls([0.1] * 9), sightings(("a", 1.0, 9.0))], TERMS) == "1 of 1 dossiers were late at the portal"
+    )
+
+
+def test_a_step_that_was_not_asked_soundly_says_so() -> None:
+    assert unsound([calls([0.1]), watch()], TERMS) == ""
+    assert "generator-saturated" in unsound([calls([0.1], shortfalls=["generator-saturated"]), watch()], TERMS)
+    assert "90%" in unsound([calls([0.1]), watch(busy=0.9)], TERMS)

@@ -1,0 +1,256 @@
+"""Each question to bulk data: nothing speaks against a province in order; a planted wrong export breaks its own."""
+
+import copy
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pytest
+
+from harness.reconcile.question import Given, Question
+from harness.reconcile.questions import QUESTIONS, ROLES
+from reports.cause_words import cause_words
+from tests.unit.reconcile.exports import MERGER, NOW, Rows, in_order, table
+
+Change = Callable[[list[dict[str, Any]]], object]
+
+
+class Bench:
+    """A database in which one table after another is put wrong. Questions are made into SQL once: that takes long."""
+
+    def __init__(self) -> None:
+        self.database = ibis.duckdb.connect(threads=1)
+        self.rows = in_order()
+        self.load(self.rows)
+        self.given = Given({role: self.database.table(role) for role in ROLES}, NOW, MERGER)
+        self.answers = {row.id: row.ask(self.given) for row in QUESTIONS.values()}  # held: they own tables of ours
+        self.statements = {name: self.compiled(answer.against) for name, answer in self.answers.items()}
+
+    def compiled(self, rows: ir.Table) -> str:
+        self.database._run_pre_execute_hooks(rows)
+        return str(self.database.compile(rows))
+
+    def load(self, rows: Rows) -> None:
+        for role, found in rows.items():
+            self.database.con.register(role, table(role, found))
+
+    def against(self, changes: Mapping[str, Change]) -> dict[str, Mapping[str, int]]:
+        """What speaks against whom once the changes are made; what reads none of the tables cannot tell."""
+        rows = copy.deepcopy({role: self.rows[role] for role in changes})
+        for role, change in changes.items():
+            change(rows[role])
+        self.load(rows)
+        found = {row.requirement: self.asked(row) for row in QUESTIONS.values() if changes.keys() & set(row.needs)}
+        self.load({role: self.rows[role] for role in changes})
+        return {name: against for name, against in found.items() if against}
+
+    def asked(self, row: Question) -> Mapping[str, int]:
+        if FETCHED & set(row.needs):
+            return causes(row.ask(self.given).against)
+        return Counter(cause for cause, *_ in self.database.con.execute(self.statements[row.id]).fetchall())
+
+
+FETCHED = {"report", "units"}
+"""What questions read and hold against in Python, so that no SQL says it whole."""
+
+
+def causes(against: ir.Table) -> Mapping[str, int]:
+    return Counter(against.to_pyarrow()["cause"].to_pylist())
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    return Bench()
+
+
+def test_nothing_speaks_against_a_province_in_order(bench: Bench) -> None:
+    assert bench.against({role: lambda _rows: None for role in ROLES}) == {}
+
+
+def put(at: int, **values: Any) -> Change:
+    """One row says something else."""
+    return lambda rows: rows[at].update(values)
+
+
+def tell(values: Mapping[int, str]) -> Change:
+    """Published figures say something else."""
+    return lambda rows: [rows[at].update(value=value) for at, value in values.items()]
+
+
+def drop(at: int) -> Change:
+    """One row is missing."""
+    return lambda rows: rows.pop(at)
+
+
+def again(at: int, **values: Any) -> Change:
+    """One row stands once more, with something else in it."""
+    return lambda rows: rows.append({**rows[at], **values})
+
+
+def add(**values: Any) -> Change:
+    """One row more."""
+    return lambda rows: rows.append(values)
+
+
+OFFICE = {"identifier": "H60.04", "address": "Số 4, phường Minh Xuân", "bank_account": "0004", "bank": "Kho bạc"}
+PLANTED: list[tuple[str, dict[str, Change], dict[str, dict[str, int]]]] = [
+    ("a-dossier-lost", {"inheritance": drop(1), "after": drop(1)}, {"MIG-014": {"lost": 1}}),
+    ("not-in-the-merged-system", {"after": drop(1)}, {"MIG-014": {"leads-nowhere": 1}}),
+    ("refused-without-a-word", {"inheritance": put(9, reason=" ")}, {"MIG-014": {"refused-without-reason": 1}}),
+    (
+        "invented-in-the-ledger",
+        {"inheritance": again(9, former="NOBODYS")},
+        {"MIG-015": {"invented": 1}},
+    ),
+    ("of-no-source", {"after": again(3, code="H60.02-250501-9999")}, {"MIG-015": {"of-no-source": 1}}),
+    ("became-two", {"inheritance": again(9)}, {"MIG-016": {"became-two": 1}}),
+    (
+        "two-became-one",
+        {"inheritance": put(9, outcome="TAKEN", code="H60.02-250501-0001")},
+        {"MIG-016": {"two-became-one": 2}},
+    ),
+    ("a-fee-lost", {"after": put(5, fee=0)}, {"MIG-017": {"fee-sum": 1}}),
+    ("another-commune", {"after": put(2, commune="00691")}, {"MIG-018": {"wrong-commune": 1}}),
+    ("the-table-lacks-a-commune", {"code_changes": drop(1)}, {"MIG-018": {"unmapped-commune": 2}}),
+    ("another-agency", {"after": put(2, agency="H60.03")}, {"MIG-019": {"wrong-agency": 1}}),
+    ("another-procedure", {"after": put(2, procedure="1.009.000")}, {"MIG-019": {"unmapped-procedure": 1}}),
+    (
+        "the-table-leads-to-a-closed-agency",
+        {
+            "code_changes": put(5, new="H22.07"),
+            "after": lambda rows: [rows[n].update(agency="H22.07") for n in (0, 2, 4, 6)],
+        },
+        {"MIG-020": {"closed-agency": 2}},
+    ),
+    ("a-district-left", {"after": put(1, district="024")}, {"MIG-020": {"district": 1}}),
+    ("a-commune-that-is-gone", {"after": put(8, commune="00697")}, {"MIG-020": {"closed-commune": 1}}),
+    ("a-unit-of-another-name", {"units": put(0, name="Hạc Thanh")}, {"MIG-021": {"other-name": 1}}),
+    ("a-unit-of-before", {"units": put(0, code="14760")}, {"MIG-021": {"no-such-code": 1}}),
+    ("another-owner", {"after": put(2, owner_name="Nguyễn Văn Hoa")}, {"MIG-022": {"changed-owner_name": 1}}),
+    ("a-date-of-today", {"after": put(3, submitted_at=NOW)}, {"MIG-022": {"changed-submitted_at": 1}}),
+    ("a-closed-one-opened", {"after": put(4, status="4")}, {"MIG-022": {"changed-status": 1}}),
+    ("late", {"dossiers": put(0, finished_at=NOW), "report": put(3, value="75")}, {"KPI-001": {"late": 1}}),
+    ("overdue", {"dossiers": put(5, due_at=in_order()["dossiers"][0]["due_at"])}, {"KPI-001": {"overdue": 1}}),
+    (
+        "numbers-told-otherwise",
+        {"report": tell({0: "7", 1: "nearly all", -1: "4"})},
+        {"KPI-002": {"differs-received": 2, "differs-finished": 1}},
+    ),
+    ("punctuality-told-otherwise", {"report": tell({3: "99.9"})}, {"KPI-003": {"differs-on-time": 1}}),
+    (
+        "online-told-otherwise",
+        {"report": tell({4: "50.1", 8: "40"})},
+        {"KPI-004": {"differs-online": 1, "differs-paid-online": 1}},
+    ),
+    (
+        "digital-told-otherwise",
+        {"report": tell({5: "100", 6: "5", 7: "0"})},
+        {"KPI-005": {"differs-digitised": 1, "differs-electronic": 1, "differs-reused": 1}},
+    ),
+    (
+        "an-agency-beside-the-software",
+        {"agencies": add(code="H60.04", resolves=True, **OFFICE)},
+        {
+            "KPI-006": {"no-dossier": 1},
+            "ACC-031": {"role-not-held": 4},
+            "ACC-036": {"no-bank-account": 1},
+            "IDN-052": {"no-identifier": 1},
+        },
+    ),
+    (
+        "nothing-came-online",
+        {"dossiers": put(1, channel="1"), "report": put(4, value="33.3")},
+        {"KPI-007": {"below-target": 1}},
+    ),
+    (
+        "somebody-without-account",
+        {
+            "staff": add(identity="7", agency="H60.01", resolves=True),
+            "mailboxes": again(0, person_identity="7", address="x@example.com"),
+            "document_accounts": again(0, person_identity="7"),
+        },
+        {"ACC-027": {"no-account": 1}},
+    ),
+    (
+        "an-account-of-nobody",
+        {"accounts": again(0, person_identity="8", username="x")},
+        {"ACC-028": {"nobody-on-the-staff-list": 1}},
+    ),
+    ("who-has-left-can-still-sign-in", {"accounts": put(3, state="ACTIVE")}, {"ACC-028": {"officer-has-left": 1}}),
+    ("a-second-account", {"accounts": again(0, username="x")}, {"ACC-028": {"second-account": 2}}),
+    (
+        "a-right-too-few",
+        {"duties": again(0, procedure="1.002.000")},
+        {"ACC-029": {"right-missing": 1}},
+    ),
+    ("a-right-too-many", {"grants": again(0, procedure="1.002.000")}, {"ACC-029": {"right-too-many": 1}}),
+    (
+        "processes-and-approves",
+        {"grants": again(1, role="APPROVAL"), "duties": again(1, role="APPROVAL")},
+        {"ACC-030": {"processes-and-approves": 1}},
+    ),
+    (
+        "nobody-approves-there",
+        {"grants": put(6, role="RECEPTION"), "duties": put(6, role="RECEPTION")},
+        {"ACC-031": {"role-not-held": 1}},
+    ),
+    ("a-commune-without-administrator", {"accounts": put(4, state="LOCKED")}, {"ACC-032": {"no-administrator": 1}}),
+    ("kept-by-the-vendor", {"accounts": put(5, held_by="VNPT")}, {"ACC-033": {"not-handed-over": 1}}),
+    ("an-account-held-by-nobody", {"accounts": put(5, held_by=None)}, {"ACC-033": {"not-handed-over": 1}}),
+    ("expires-unannounced", {"mailboxes": put(0, notice_days=None)}, {"ACC-034": {"expires-unannounced": 1}}),
+    ("no-mailbox", {"mailboxes": drop(0)}, {"ACC-035": {"no-mailbox": 1}}),
+    ("a-shared-mailbox", {"mailboxes": put(0, address="officer-1@example.com")}, {"ACC-035": {"shared-mailbox": 2}}),
+    ("no-bank-account", {"ministry_agencies": drop(0)}, {"ACC-036": {"no-bank-account": 1}}),
+    ("a-bank-account-in-part", {"ministry_agencies": put(0, bank=None)}, {"ACC-036": {"told-in-part": 1}}),
+    ("another-bank-account", {"ministry_agencies": put(0, bank_account="9")}, {"ACC-036": {"other-account": 1}}),
+    ("between-the-chairs", {"placements": drop(1)}, {"CAT-010": {"between-the-chairs": 1}}),
+    ("on-two-systems", {"placements": again(1, system="BTC")}, {"CAT-010": {"on-two-systems": 1}}),
+    ("of-no-catalogue", {"placements": again(1, procedure="9.999.000")}, {"CAT-010": {"not-in-the-catalogue": 1}}),
+    ("no-workflow", {"provincial_services": put(0, workflow="")}, {"CAT-011": {"no-workflow": 1}}),
+    ("no-online-service", {"provincial_services": put(0, online=False)}, {"CAT-011": {"no-online-service": 1}}),
+    (
+        "only-on-the-national-portal",
+        {"provincial_services": put(1, published=False)},
+        {"CAT-012": {"only-national": 1}},
+    ),
+    ("only-on-the-provincial-portal", {"national_services": drop(1)}, {"CAT-012": {"only-provincial": 1}}),
+    ("at-another-level", {"national_services": put(1, level="4")}, {"CAT-012": {"other-level": 1}}),
+    ("no-identifier", {"identifiers": drop(0)}, {"IDN-052": {"no-identifier": 1}}),
+    ("another-identifier", {"identifiers": put(0, identifier="H60.77")}, {"IDN-052": {"other-identifier": 1}}),
+    ("an-identifier-of-two", {"identifiers": again(0, code="H60.88")}, {"IDN-052": {"of-two-agencies": 2}}),
+    (
+        "a-closed-identifier",
+        {"identifiers": put(0, identifier="000.00.01.H22"), "agencies": put(0, identifier="000.00.01.H22")},
+        {"IDN-052": {"closed-identifier": 1}},
+    ),
+    ("not-on-the-document-system", {"document_accounts": drop(0)}, {"IDN-053": {"no-document-account": 1}}),
+    (
+        "nobodys-document-account",
+        {"document_accounts": again(0, person_identity="9")},
+        {"IDN-053": {"nobodys-document-account": 1}},
+    ),
+    (
+        "an-address-with-a-district",
+        {"agencies": put(1, address="Số 2, xã Yên Sơn, huyện Yên Sơn")},
+        {"IDN-054": {"district-in-address": 1}},
+    ),
+    ("no-address", {"agencies": put(1, address=None)}, {"IDN-054": {"no-address": 1}}),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), [row[1:] for row in PLANTED], ids=[row[0] for row in PLANTED])
+def test_a_wrong_export_fails_what_it_must_and_nothing_else(
+    bench: Bench, changes: Mapping[str, Change], expected: Mapping[str, Mapping[str, int]]
+) -> None:
+    assert bench.against(changes) == expected
+
+
+def test_every_question_was_seen_to_fail() -> None:
+    assert {name for row in PLANTED for name in row[2]} == {row.requirement for row in QUESTIONS.values()}
+
+
+def test_every_cause_that_was_seen_has_words() -> None:
+    causes = {cause for row in PLANTED for against in row[2].values() for cause in against}
+    assert {cause for cause in causes if cause_words(cause).vi == cause} == set()

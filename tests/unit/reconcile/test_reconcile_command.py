@@ -1,0 +1,158 @@
+"""`lienthong reconcile` from exports to verdicts: what it writes, what it refuses, what it cannot find out."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from cli.reconcile import ReconcileOptions, propose_mapping, reconcile_exports
+from harness.errors import Refused
+from harness.record import load_record
+from harness.rejudge import rejudge
+from tests.unit.reconcile.exports import Rows, in_order
+from tests.unit.reconcile.handed_over import PAIR, hand_over
+
+OFFICES = ("agencies", "identifiers")
+
+
+def just_now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def two_sides() -> Rows:
+    """A province's dossiers, and the portal's, which lack one; agencies, one of them without an identifier."""
+    rows = {role: in_order()[role] for role in ("dossiers", *OFFICES)}
+    rows["portal"] = [dict(row) for row in rows["dossiers"]][:-1]
+    rows["identifiers"].pop(0)
+    return rows
+
+
+def examine(target: Path, out: Path) -> tuple[int, dict[str, Any]]:
+    """Exit code, and `partial.json`."""
+    code = reconcile_exports(ReconcileOptions(target, out, json_only=True))
+    return code, json.loads((out / "partial.json").read_text(encoding="utf-8"))
+
+
+def statuses(result: dict[str, Any]) -> dict[str, str]:
+    return {name: row["status"] for name, row in result["requirements"].items() if row["status"] != "NOT_APPLICABLE"}
+
+
+def test_what_differs_is_judged_recorded_and_listed_for_its_agency(tmp_path: Path) -> None:
+    target = hand_over(two_sides(), tmp_path, taken=just_now())
+    target.write_text(target.read_text(encoding="utf-8") + PAIR, encoding="utf-8")
+
+    code, result = examine(target, tmp_path / "out")
+
+    violated = [name for name, status in statuses(result).items() if status == "VIOLATED"]
+    assert (code, violated) == (12, ["IDN-052", "SYNC-150"])
+    assert statuses(result)["SYNC-151"] == "DEMONSTRATED"
+    assert "SYNC-157" not in statuses(result)  # no histories were handed over
+    record = load_record(tmp_path / "out" / "record")
+    assert not rejudge(record)
+    assert {row["name"] for row in record.data("snapshot")} == {"dossiers", "portal", *OFFICES}
+    assert all(row["digest"].startswith("sha256:") for row in record.data("snapshot"))
+    page = (tmp_path / "out" / "reconcile.html").read_text(encoding="utf-8")
+    assert "<b>1</b> <code>missing</code>" in page
+    assert "<code>no-identifier</code> không có mã định danh" in page
+    assert lists(tmp_path / "out" / "agencies") == {
+        "H60.01": [("IDN-052", "no-identifier", "H60.01")],
+        "H60.02": [("SYNC-150", "missing/absent", "H60.02-261101-0005")],
+    }
+
+
+def lists(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """By agency the first cells of the rows of its workbook, without the heading."""
+    return {
+        path.stem: [row[:3] for sheet in load_workbook(path) for row in sheet.iter_rows(min_row=2, values_only=True)]
+        for path in sorted(folder.glob("*.xlsx"))
+    }
+
+
+@pytest.mark.parametrize(
+    ("hours", "empty", "why"),
+    [(48, False, "was taken at"), (0, True, "holds no row"), (-2, False, "after it was asked")],
+)
+def test_what_cannot_be_found_out_is_no_pass(tmp_path: Path, *, hours: int, empty: bool, why: str) -> None:
+    rows = {role: in_order()[role] for role in OFFICES}
+    target = hand_over({**rows, "agencies": []} if empty else rows, tmp_path, taken=just_now() - timedelta(hours=hours))
+
+    _, result = examine(target, tmp_path / "out")
+
+    assert set(statuses(result).values()) == {"NOT_DEMONSTRATED"}
+    told = [row["observed"] for row in result["open"]]
+    assert all("INSUFFICIENT_DATA" in text for text in told)
+    assert any(why in text or "nothing to look at" in text for text in told)
+
+
+def test_a_row_that_cannot_be_read_is_counted_and_is_no_pass(tmp_path: Path) -> None:
+    target = hand_over({"agencies": in_order()["agencies"]}, tmp_path, taken=just_now())
+    lines = (tmp_path / "agencies.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "agencies.csv").write_text("\n".join([*lines, "," * lines[0].count(",")]), encoding="utf-8")
+
+    _, result = examine(target, tmp_path / "out")
+
+    assert statuses(result) == {"IDN-054": "NOT_DEMONSTRATED"}
+    assert "1 rows cannot be read" in result["open"][0]["observed"]
+
+
+def test_what_an_export_lacks_is_not_taken_for_empty(tmp_path: Path) -> None:
+    """Without fees on one side their sums would be the same: 0 and 0."""
+    rows = {role: in_order()[role] for role in ("before", "inheritance", "after", "agencies")}
+    for row in rows["after"]:
+        row.update(fee=None, owner_name=None)
+    target = hand_over(rows, tmp_path, taken=just_now())
+
+    _, result = examine(target, tmp_path / "out")
+
+    assert "MIG-017" not in statuses(result)
+    record = load_record(tmp_path / "out" / "record")
+    assert record.run["plan"]["not_applicable"]["MIG-017"] == "the exports have no column after.fee"
+    kept = next(row for row in record.data("recount") if row["question"].endswith("what_was_written_stays"))
+    assert (kept["against"], kept["notes"]) == ({}, ["not compared, for one side lacks them: owner_name"])
+    assert [row["taken"] for row in record.data("recount")[0]["sheet"]] == [4, 4]
+
+
+def test_a_thing_is_not_held_against_itself(tmp_path: Path) -> None:
+    target = hand_over({role: in_order()[role] for role in OFFICES}, tmp_path, taken=just_now())
+    text = target.read_text(encoding="utf-8").replace('path = "identifiers.csv"', 'path = "agencies.csv"')
+    target.write_text(text, encoding="utf-8")
+
+    with pytest.raises(Refused, match="compares a thing with itself"):
+        examine(target, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_mapping_is_proposed_and_what_cannot_be_read_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand_over({"agencies": in_order()["agencies"]}, tmp_path, taken=just_now())
+
+    propose_mapping(tmp_path / "agencies.csv", "agency")
+
+    assert 'identifier = "identifier"' in capsys.readouterr().out
+    with pytest.raises(Refused, match="a file is needed"):
+        propose_mapping(tmp_path / "agencies.doc", "agency")
+    with pytest.raises(Refused, match="there is none"):
+        propose_mapping(tmp_path / "agencies.csv", "offices")
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "why"),
+    [
+        ('build = "sha256:', '# build = "sha256:', "build is needed"),
+        ("[reconcile.snapshots.agencies]", "[reconcile.snapshots.staff]", "shape staff is needed"),
+        ("[reconcile.snapshots.agencies]", "[reconcile.snapshots.others]", "nothing can be asked"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_before_a_record_is_opened(
+    tmp_path: Path, was: str, becomes: str, why: str
+) -> None:
+    target = hand_over({"agencies": in_order()["agencies"]}, tmp_path, taken=just_now())
+    target.write_text(target.read_text(encoding="utf-8").replace(was, becomes), encoding="utf-8")
+
+    with pytest.raises(Refused, match=why):
+        examine(target, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
