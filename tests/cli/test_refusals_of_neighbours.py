@@ -148,7 +148,7 @@ def test_secrets_that_are_not_set(answers: Answers, tmp_path: Path) -> None:
     sut = written(tmp_path, answers)
     one_line_refusal(refused(sut), "LIENTHONG_PORTAL_PASSWORD", "not set")
 
-    sut = written(tmp_path, answers, old="# token_env =", new="token_env =")
+    sut = written(tmp_path, answers, old='# token_env = "LIENTHONG_TESTER', new='token_env = "LIENTHONG_TESTER')
     one_line_refusal(refused(sut, env={"LIENTHONG_PORTAL_PASSWORD": "x"}), "LIENTHONG_TESTER_TOKEN", "not set")
 
 

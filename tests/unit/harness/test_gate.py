@@ -55,6 +55,18 @@ TOLD = {
         case(facts=replace(STOPPED, why="interrupted")),
         Readiness(Answer.UNDECIDED, 20, "the campaign did not end: interrupted", ()),
     ),
+    "evidence that is expired": (
+        case(stale=frozenset({SECOND, MINOR})),
+        Readiness(Answer.NO_GO, 22, f"the evidence of {SECOND} is expired", ()),
+    ),
+    "much evidence that is expired": (
+        case(stale=frozenset(NAMES), catalogue={name: requirement(name, blocking=True) for name in NAMES}),
+        Readiness(Answer.NO_GO, 22, f"the evidence of {FIRST}, {SECOND}, {THIRD} is expired", ()),
+    ),
+    "what the records lack": (
+        case(shortfalls=["the record is unsigned", "2 runs of 3"]),
+        Readiness(Answer.NO_GO, 11, "the record is unsigned; 2 runs of 3", ()),
+    ),
     "ours": (
         case(UNDONE, UNDONE, broken=SECOND),
         Readiness(Answer.UNDECIDED, 20, "the harness failed on blocking requirements", (SECOND,)),
