@@ -63,7 +63,7 @@ def _tell(step: dict[str, Any]) -> None:
 
 def _end(status: str, message: str) -> None:
     if status == "skipped":
-        pytest.skip(message)
+        pytest.skip(message)  # does not apply: the status that the record gave, told in Allure's word
     if status == "failed":
         pytest.fail(message)
     if status != "passed":

@@ -10,9 +10,10 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import BaseTestServer, TestServer, unused_port
+from aiohttp.test_utils import BaseTestServer, TestServer
 from yarl import URL
 
+from cli.ports import free_ports
 from mocks.province.options import Counterpart, ProvinceOptions
 from mocks.province.screens.app import BASE
 from mocks.province.serve import run_province
@@ -137,7 +138,7 @@ async def _open(folder: Path, providers: list[Side], settings: dict[str, str]) -
         name: Counterpart(side.running.national, {**side.accounts, **known[name]})
         for name, side in (("vneid", vneid), ("vnconnect", vnconnect))
     }
-    port = unused_port()
+    (port,) = free_ports(1)  # not of those that the system hands out: another's connection may take them meanwhile
     async with StubPortal().serving() as portal, aiohttp.ClientSession() as http:
         options = options_for(folder, portal, counterparts=counterparts, inbound_port=port)
         async with (
