@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.reconcile.fields import FIELDS
 from harness.reconcile.conversion import schema_of
 from harness.reconcile.declaration import read_reconciliation
 from harness.reconcile.raw import ROW
@@ -23,20 +24,7 @@ from harness.reconcile.snapshot import Snapshot
 from tests.unit.reconcile import planting
 
 FOLDER = Path(".cache/reconcile")
-COLUMNS = (
-    "code",
-    "agency",
-    "procedure",
-    "status",
-    "channel",
-    "owner_identity",
-    "owner_name",
-    "received_at",
-    "due_at",
-    "finished_at",
-    "fee",
-    "changed_at",
-)
+COLUMNS = ("code", *FIELDS, "changed_at")
 SHUFFLED = 30_000_000
 """Up to so many rows the two sides are in different random orders; above, sorting would take longer than the rest."""
 LEFT_OUT = ("commune", "district", "submitted_at")

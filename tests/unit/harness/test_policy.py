@@ -9,6 +9,7 @@ from harness.errors import Refused
 from harness.policy import Policy, load_policy
 from harness.requirement import Requirement, load_catalogue
 from specs import FOLDER
+from tests.unit.harness.sealed import POLICY
 
 CATALOGUE = {
     name: Requirement(name, "SYNC", "MUST", "blocking", fidelity, "", derived=derived, row={})
@@ -18,25 +19,7 @@ CATALOGUE = {
         ("SYNC-003", "published", False),
     )
 }
-TEXT = """schema = "lienthong/policy/1"
-name = "strict"
-version = "1.0.0"
-valid_from = "2026-11-01"
-valid_until = "2027-10-31"
-title = {vi = "a", en = "a"}
-blocks = ["blocking"]
-attested = []
-not_looked_at = [{vi = "a", en = "a"}]
-[timers]
-sync_within_s_at_most = 900
-quiet_s_at_least = 0.2
-first_pause_s_at_least = 0.1
-[min_applicable]
-SYNC = 2
-[[derived]]
-ids = ["SYNC-001"]
-reason = {vi = "a", en = "a"}
-"""
+TEXT = POLICY.replace("SYNC = 1", "SYNC = 2").replace('ids = ["SYNC-001", "SYNC-004"]', 'ids = ["SYNC-001"]')
 
 
 def policy_of(folder: Path, text: str = TEXT) -> Policy:
