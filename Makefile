@@ -1,6 +1,6 @@
 # What one types here. Everything is written inside this folder or the temporary folder.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-net check mutation selfcheck-full
+.PHONY: help demo test test-net check mutation selfcheck-full bundle
 
 # Any python3 that starts will do: scripts/bootstrap.py looks for a newer one itself.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do "$$p" -c '' 2>/dev/null && echo "$$p" && break; done)
@@ -48,3 +48,7 @@ selfcheck-full: ## every fault against every case, false alarms, mutants; goes o
 	@$(BOOTSTRAP) dev
 	@.venv/bin/python -m tests.selfcheck $(SELFCHECK)
 	@.venv/bin/python -m pytest -q tests/selfcheck/test_kept.py
+
+bundle: ## one file for a machine without a network: wheels, lock, install script; BUNDLE=full for all extras
+	@$(BOOTSTRAP) dev
+	@.venv/bin/python scripts/bundle.py $(or $(BUNDLE),run)

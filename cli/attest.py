@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cli.ledger import entered
 from cli.material import relative
 from cli.part import conclude_part, show_part
 from cli.record_head import record_head
@@ -20,7 +21,7 @@ from harness.attestation.reading import Filled, read_workbook
 from harness.attested import KIND
 from harness.errors import Refused
 from harness.ixit import load_target
-from harness.partial import Part, open_partial
+from harness.partial import MODE, Part, open_partial
 from harness.policy import Policy, load_policy
 from harness.record import SealedRecord
 from harness.requirement import Requirement, load_catalogue
@@ -76,7 +77,8 @@ def attest_workbook(options: AttestOptions) -> int:
     sut = dict(target.sut) if "build" in target.sut else sut_of(target)
     out = make_folder(out_folder(options.out, target))
     own = {name: row for name, row in catalogue.items() if row.part == PART}
-    part = _judge(filled, own, out, head=_head(options, sut, statement, policy, filled))
+    head = entered(out, _head(options, sut, statement, policy, filled), part=PART, mode=MODE)
+    part = _judge(filled, own, out, head=head)
     record, result = conclude_part(part, policy, out, sut=sut)
     return _show(options, record, result, out)
 

@@ -15,6 +15,7 @@ from cli.processes import environment
 from cli.progress import Progress
 from cli.province import STDERR, STDIN
 from cli.selection import deselected_nodes
+from harness.earlier import ENDED, attempt_at_hand
 from harness.progress import PROGRESS_FD
 from harness.record import RecordWriter, read_events
 from harness.upper_tester.terminal import VARIABLE as TERMINAL
@@ -25,8 +26,26 @@ PLAYED = {0, 1, 5}
 """Exit codes of a pytest that came to its end: all passed, some failed, none was left after -k or --deselect."""
 
 
-def play_campaign(
+def play_attempts(
     options: RunOptions, material: Material, out: Path, *, secrets: Mapping[str, str], progress: Progress
+) -> None:
+    """Play every case as often as was asked, one attempt at all of them after the other, until one is cut short.
+
+    What the record holds already is not played again.
+    """
+    events = read_events(out / "record")
+    if any(event["kind"] == ENDED for event in events):
+        return
+    for attempt in range(attempt_at_hand(events), options.repeat + 1):
+        if options.repeat > 1:
+            progress.note(f"attempt {attempt} of {options.repeat}")
+        _play_campaign(options, material, out, attempt=attempt, secrets=secrets, progress=progress)
+        if attempt_at_hand(read_events(out / "record")) == attempt:
+            return
+
+
+def _play_campaign(
+    options: RunOptions, material: Material, out: Path, *, attempt: int, secrets: Mapping[str, str], progress: Progress
 ) -> None:
     """Play the cases with own configuration, no plugins but ours, and nothing from the environment.
 
@@ -36,14 +55,14 @@ def play_campaign(
     own = environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", **secrets)
     own[PROGRESS_FD] = str(tell)
     with (
-        (out / "pytest.log").open("wb") as sink,
+        (out / "pytest.log").open("ab") as sink,
         os.fdopen(told, encoding="utf-8") as lines,
         _terminal_for(material) as terminal,
     ):
         if terminal:
             own[TERMINAL] = " ".join([*map(str, terminal), options.language])
         child = subprocess.Popen(
-            _command(options, material, out),
+            _command(options, material, out, attempt),
             env=own,
             stdin=subprocess.DEVNULL,
             stdout=sink,
@@ -53,7 +72,7 @@ def play_campaign(
         )
         os.close(tell)
         _watch(child, lines, progress)
-    _note_how_it_ended(out / "record", child.returncode)
+    _note_how_it_ended(out / "record", child.returncode, attempt)
 
 
 @contextmanager
@@ -76,11 +95,12 @@ def pytest_words(options: RunOptions, material: Material) -> list[str]:
     return words + (["-x"] if options.fail_fast else [])
 
 
-def _command(options: RunOptions, material: Material, out: Path) -> list[str]:
+def _command(options: RunOptions, material: Material, out: Path, attempt: int) -> list[str]:
     return [
         *(sys.executable, "-P", "-m", "pytest", str(SUITES)),
         *("-c", str(HARNESS / "pytest.ini"), "--rootdir", str(SUITES), "--confcutdir", str(SUITES)),
         *("-p", "harness.pytest_plugin", "--record", str(out / "record"), "--sut", str(options.sut)),
+        *("--attempt", str(attempt)),
         *pytest_words(options, material),
     ]
 
@@ -101,20 +121,21 @@ def _watch(child: subprocess.Popen[bytes], lines: Iterable[str], progress: Progr
             child.wait()
 
 
-def _note_how_it_ended(record: Path, code: int) -> None:
+def _note_how_it_ended(record: Path, code: int, attempt: int) -> None:
     """Where the child could not say how its campaign ended, it is said for it: the record tells why it is short."""
-    closed = any(event["kind"] == "campaign-ended" for event in read_events(record))
+    events = read_events(record)
+    closed = attempt_at_hand(events) > attempt or any(event["kind"] == ENDED for event in events)
     if closed and code in PLAYED:
         return
     how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
     writer = RecordWriter(record)
     if not closed:
         why = f"the campaign's pytest {how} before its time (see pytest.log)"
-        writer.append("campaign-ended", {"completed": False, "why": why})
+        writer.append(ENDED, {"completed": False, "why": why})
     elif not _says_why(record):
-        writer.append("campaign-ended", {"completed": False, "why": f"the campaign's pytest {how} (see pytest.log)"})
+        writer.append(ENDED, {"completed": False, "why": f"the campaign's pytest {how} (see pytest.log)"})
     writer.close()
 
 
 def _says_why(record: Path) -> bool:
-    return any(event["kind"] == "campaign-ended" and "why" in event["data"] for event in read_events(record))
+    return any(event["kind"] == ENDED and "why" in event["data"] for event in read_events(record))

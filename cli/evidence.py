@@ -32,13 +32,13 @@ def keys(
 
 @evidence_app.command()
 def sign(
-    record: Annotated[Path, typer.Argument(help="Folder of a sealed record, or a file of waivers.")],
+    record: Annotated[Path, typer.Argument(help="Folder of a sealed record, or a file of waivers or challenges.")],
     private: Annotated[Path, typer.Option("--private", help="Your private key (.key).")],
     keys: Keys = None,
     passphrase: Passphrase = "",
     json_only: Json = False,
 ) -> None:
-    """Verify a record and sign it, or sign a file of waivers. Who signed before is checked by the keys you give."""
+    """Verify a record and sign it, or sign waivers or challenges. Who signed before is checked by the keys you give."""
     from cli.keys import sign_folder
 
     sign_folder(record, private, keys=keys or (), passphrase=passphrase, json_only=json_only)
@@ -64,6 +64,9 @@ def gate(
     records: Annotated[list[Path], typer.Argument(help="Folders of sealed records of one build.")],
     policy: Annotated[str, typer.Option(help="Exit criteria: a name in specs/policies, or a file.")],
     waivers: Annotated[Path | None, typer.Option(help="File of waivers.")] = None,
+    challenges: Annotated[
+        Path | None, typer.Option(help="File of challenges: tests that are said to be wrong.")
+    ] = None,
     keys: Keys = None,
     build: Annotated[str, typer.Option(help="The build that is to go live; records of another one are refused.")] = "",
     json_only: Json = False,
@@ -71,7 +74,15 @@ def gate(
     """Answer whether a build may go live, from its records: the run, and what was looked at apart."""
     from cli.gate import decide_gate
 
-    code = decide_gate(records, policy=policy, waivers=waivers, keys=keys or (), build=build, json_only=json_only)
+    code = decide_gate(
+        records,
+        policy=policy,
+        waivers=waivers,
+        challenges=challenges,
+        keys=keys or (),
+        build=build,
+        json_only=json_only,
+    )
     raise typer.Exit(code)
 
 
@@ -100,3 +111,18 @@ def report(
     from cli.report import write_reports
 
     raise typer.Exit(write_reports(record, formats=formats, out=out, keys=keys or (), json_only=json_only))
+
+
+@evidence_app.command()
+def nation(
+    folders: Annotated[list[Path], typer.Argument(help="Folders below which sealed records lie.")],
+    out: Annotated[Path, typer.Option(help="Folder to write into.")],
+    formats: Annotated[str, typer.Option("--format", help="html, xlsx, json, with commas.")] = "html,xlsx,json",
+    keys: Keys = None,
+    json_only: Json = False,
+) -> None:
+    """Bring the records of many provinces into one table with a map; 21 where a record contradicts itself."""
+    from cli.nation import show_nation
+
+    wanted = [name.strip() for name in formats.split(",")]
+    raise typer.Exit(show_nation(folders, out=out, formats=wanted, keys=keys or (), json_only=json_only))

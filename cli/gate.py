@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cli.verify import policy_finder, refuse_unchecked
+from harness.challenge import challenges_told, load_challenges
 from harness.combination import combine, made_of
 from harness.errors import IntegrityBroken, Refused
 from harness.exchange import Json
-from harness.gate import Case, Exit, Waiver
+from harness.gate import Case, Challenge, Exit, Waiver
+from harness.known import ledgers_told, left_out, look_up
 from harness.policy import Policy, load_policy
 from harness.readiness import answer_of
 from harness.recomputation import catalogue_of
@@ -28,15 +30,17 @@ def decide_gate(
     *,
     policy: str,
     waivers: Path | None,
+    challenges: Path | None = None,
     keys: Sequence[Path],
     build: str,
     json_only: bool,
 ) -> int:
-    """Verify every record, combine them, and answer with the exit code of the answer table."""
+    """Verify every record, hold them against the ledger, combine them, and answer by the answer table."""
     known, today = [load_public(path) for path in keys], datetime.now(UTC).date()
     refuse_unchecked(folders, known)
     try:
         records = [verify(folder, known, find=policy_finder(), today=today) for folder in folders]
+        ledgers = look_up(records)
     except IntegrityBroken as exc:
         row = {"schema": SCHEMA, "answer": "UNDECIDED", "exit_code": Exit.INTEGRITY, "reason": str(exc)}
         _say(row, f"UNDECIDED (21): a record contradicts itself: {exc}", json_only=json_only)
@@ -46,9 +50,13 @@ def decide_gate(
     if build and sut["build"] != build:
         raise Refused(f"--build {build}: these records are of build {sut['build']}")
     granted, told = _waivers(waivers, case, sut["build"], known)
-    case = replace(case, waivers=granted)
+    disputed, aside = _challenges(challenges, case, records, known)
+    case = replace(case, waivers=granted, challenges=disputed)
+    case = replace(case, shortfalls=[*case.shortfalls, *left_out(ledgers, case.policy)])
     answer = {"schema": SCHEMA, **answer_of(case, sut=sut), "records": made_of(case, records)}
-    answer |= {"waivers": [dict(waiver.row) for waiver in granted], "notes": [*told, *waivers_told(case)]}
+    answer |= {"waivers": [dict(row.row) for row in granted], "challenges": [dict(row.row) for row in disputed]}
+    answer |= {"known": [ledger.to_json() for ledger in ledgers]}
+    answer["notes"] = [*told, *waivers_told(case), *aside, *challenges_told(case), *ledgers_told(ledgers)]
     _say(answer, _text(answer), json_only=json_only)
     return int(answer["exit_code"])
 
@@ -65,6 +73,16 @@ def _waivers(path: Path | None, case: Case, build: str, known: Sequence[Signer])
         return [], []
     approved = bool(case.policy.evidence.signed_by)
     return load_waivers(path, case.catalogue, build=build, today=case.today, keys=known, signed=approved)
+
+
+def _challenges(
+    path: Path | None, case: Case, records: Sequence[Verified], known: Sequence[Signer]
+) -> tuple[list[Challenge], list[str]]:
+    if path is None:
+        return [], []
+    signed = bool(case.policy.evidence.signed_by)
+    suites = {verified.record.run["harness"]["build"] for verified in records}
+    return load_challenges(path, case.catalogue, suites=suites, keys=known, signed=signed)
 
 
 def _text(answer: Mapping[str, Json]) -> str:

@@ -11,9 +11,9 @@ from cli.verify import policy_finder
 from harness.errors import Refused
 from harness.record import RUN
 from harness.signature import describe, load_private, load_public, make_key
+from harness.signed_file import sign_file, signature_of
 from harness.signing import sign_record
 from harness.verify import verify
-from harness.waiver import sign_waivers, signature_of
 
 
 def make_keys(path: Path, *, kind: str, name: str, role: str, passphrase: str, json_only: bool) -> None:
@@ -34,7 +34,7 @@ def sign_folder(folder: Path, key: Path, *, keys: Sequence[Path], passphrase: st
     _refuse_record(key)
     private = load_private(key, _value_of(passphrase))
     if folder.is_file():
-        sign_waivers(folder, private)
+        sign_file(folder, private)
         sys.stdout.write(f"signed {folder.name}: the signature lies in {signature_of(folder).name}\n")
         return
     known = [load_public(path) for path in keys]

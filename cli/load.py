@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from cli.faults import fault_named
+from cli.ledger import entered
 from cli.load_progress import LoadProgress
-from cli.load_target import clerk_of, confirmed_doors
+from cli.load_target import clerk_of, confirmed_doors, takes_fees
 from cli.material import relative
 from cli.national_side import national_side
 from cli.part import conclude_part, show_part
@@ -23,7 +24,7 @@ from cli.run import free_folder, in_environment, make_folder, out_folder, sut_of
 from harness.campaign import open_campaign
 from harness.errors import Refused
 from harness.ixit import Target, load_target
-from harness.partial import Part, open_partial
+from harness.partial import MODE, Part, open_partial
 from harness.policy import Policy, load_policy
 from harness.record import SealedRecord
 from harness.requirement import Requirement, load_catalogue
@@ -91,6 +92,7 @@ def load_system(options: LoadOptions) -> int:
     free_folder(options.out)
     with stopped_in_order(), _running(options) as (target, hands):
         material = _read(options, target, scenario)
+        _refuse_nothing(material, options.times)
         doors = confirmed_doors(material.target)
         with national_side(material.target) as secrets, in_environment(secrets):
             return _load(options, material, doors, hands=hands)
@@ -123,18 +125,31 @@ def _read(options: LoadOptions, path: Path, scenario: Scenario) -> Material:
     return Material(target, own, policy, statement, scenario, volume)
 
 
+def _refuse_nothing(material: Material, times: float) -> None:
+    """Raise Refused where not one dossier is expected in the whole run: it would find nothing out."""
+    scenario = material.scenario
+    expected = times * sum(seconds * rate for seconds, rate in scenario.rates(material.volume))
+    if expected < 1:
+        raise Refused(
+            f"scenario {scenario.name}: {expected:.2g} dossiers are expected in {scenario.span_s:g} s of it: "
+            "too few to lay on; raise --times, or the figures of [load.volume]"
+        )
+
+
 def _load(options: LoadOptions, material: Material, doors: Doors, *, hands: Hands) -> int:
     sut = sut_of(material.target)
     out = make_folder(out_folder(options.out, material.target))
     evidence: list[Series] = []
     part = _part(material, evidence)
+    head = entered(out, _head(options, material, sut), part=PART, mode=MODE)
     with LoadProgress(json_only=options.json_only) as progress:
         progress.assumptions(material.volume)
-        with open_partial(out / "record", part, _head(options, material, sut), progress.show) as record:
+        with open_partial(out / "record", part, head, progress.show) as record:
             seed, target = options.seed, material.target
             campaign = open_campaign(target, material.statement, seed=seed, append=record.append)
             try:
-                writer = Writer(doors, seed, datetime.now(UTC), target.people, clerk_of(campaign, target))
+                clerk, fees = clerk_of(campaign, target), takes_fees(campaign, target)
+                writer = Writer(doors, seed, datetime.now(UTC), target.people, clerk, fees=fees)
                 drive = Drive(campaign, material.volume, writer, out, record.append, progress.look, options.generators)
                 drive.limits = _limits(material)
                 drive.hands = hands

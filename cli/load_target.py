@@ -19,7 +19,7 @@ from specs.profile import load_profile
 
 AGREEMENT = "/.well-known/lienthong-load"
 FILED = "NhanHoSoTrucTuyen"
-PORTAL, ROUTES, REGISTER = "dvcqg", "dieuphoi", "c06"
+PORTAL, ROUTES, REGISTER, PLATFORM = "dvcqg", "dieuphoi", "c06", "payment"
 ANSWER_WITHIN_S = 5.0
 
 
@@ -55,6 +55,16 @@ def clerk_of(campaign: Campaign, target: Target) -> Clerk | None:
     told = {"account": account, "name": person.name, "identity": number, "agency": target.access.agency, "roles": []}
     campaign.upper_tester.desk("open-account", told)
     return Clerk(number, account)
+
+
+def takes_fees(campaign: Campaign, target: Target) -> bool:
+    """Whether fees are taken; the made-up account into which they go is set up here."""
+    if PLATFORM not in target.mocks or not campaign.statement.supports("payment.online"):
+        return False
+    agency = target.access.agency
+    account = {"agency": agency, "account": "9900000000900", "bank": "99000009", "holder": "TAI KHOAN GIA LAP"}
+    campaign.upper_tester.desk("beneficiary-account", account)
+    return True
 
 
 def _confirm(url: str, agreed: str, headers: Mapping[str, str]) -> None:

@@ -65,6 +65,10 @@ def run(
     sut: Sut,
     out: Out = None,
     seed: FreshSeed = None,
+    resume: Annotated[
+        bool, typer.Option(help="Go on with the run that was killed in --out, by the same options.")
+    ] = False,
+    repeat: Annotated[int, typer.Option(min=1, max=99, help="Play every case so often; a FAIL in any stands.")] = 1,
     policy: Annotated[str, typer.Option(help="Exit criteria: a name in specs/policies.")] = "first-light",
     select: Select = None,
     keyword: Annotated[str, typer.Option("--keyword", "-k", help="Cases by expression; makes it diagnostic.")] = "",
@@ -79,12 +83,15 @@ def run(
 ) -> None:
     """Judge a province that is already running. Starts the national side where it does not run yet."""
     from cli.options import RunOptions, new_seed
+    from cli.resume import resume_target
     from cli.run import run_target, show_plan
 
     options = RunOptions(
         sut=sut,
         out=out,
         seed=new_seed() if seed is None else seed,
+        repeat=repeat,
+        resume=resume,
         policy=policy,
         select=tuple(select or ()),
         keyword=keyword,
@@ -94,7 +101,9 @@ def run(
         language=lang,
         json_only=json_only,
     )
-    raise typer.Exit(show_plan(options) if plan else run_target(options))
+    if plan:
+        raise typer.Exit(show_plan(options))
+    raise typer.Exit(resume_target(options) if resume else run_target(options))
 
 
 @app.command()

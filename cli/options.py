@@ -12,11 +12,16 @@ def new_seed() -> int:
 
 @dataclass(frozen=True)
 class RunOptions:
-    """Options of one run. `keyword`, `deselect`, `fail_fast` and `select` make it diagnostic."""
+    """Options of one run. `keyword`, `deselect`, `fail_fast` and `select` make it diagnostic.
+
+    `repeat` is how often every case is played, `resume` whether the run that was killed in `out` is to go on.
+    """
 
     sut: Path
     out: Path | None = None
     seed: int = 1
+    repeat: int = 1
+    resume: bool = False
     policy: str = "first-light"
     select: tuple[str, ...] = ()
     keyword: str = ""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cli.ledger import settled
 from cli.progress import MARKS
 from harness.assessment import Status
 from harness.errors import IntegrityBroken
@@ -28,6 +29,7 @@ def conclude_part(
     except IntegrityBroken as exc:
         sys.stderr.write(f"lienthong: {exc}\n")
     result = partial_result(part, policy, record, sut=sut, today=datetime.now(UTC).date())
+    settled(out, result)
     (out / RESULT).write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return record, result
 

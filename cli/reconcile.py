@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from cli.ledger import entered
 from cli.material import relative
 from cli.part import conclude_part, show_part
 from cli.reconcile_progress import ReconcileProgress
@@ -21,7 +22,7 @@ from cli.run import free_folder, make_folder, out_folder
 from harness.errors import Refused
 from harness.exchange import Json
 from harness.ixit import Target, load_target
-from harness.partial import Part, open_partial
+from harness.partial import MODE, Part, open_partial
 from harness.policy import Policy, load_policy
 from harness.reconcile.bulk_cases import BulkCases
 from harness.reconcile.declaration import FILES, Reconciliation, load_reconciliation
@@ -92,7 +93,8 @@ def reconcile_exports(options: ReconcileOptions) -> int:
         examination.read(progress.read)
         cases = BulkCases(examination, datetime.now(UTC), secrets.token_bytes(32))
         part = _part(material, examination, cases)
-        with open_partial(make_folder(out) / "record", part, _head(options, material), progress.show) as record:
+        head = entered(make_folder(out), _head(options, material), part=PART, mode=MODE)
+        with open_partial(out / "record", part, head, progress.show) as record:
             for snapshot in examination.snapshots.values():
                 record.append("snapshot", examination.evidence(snapshot))
             record.play()

@@ -9,22 +9,22 @@ from pathlib import Path
 from cli.verify import policy_finder, refuse_unchecked
 from harness.errors import IntegrityBroken, Refused
 from harness.gate import Exit
+from harness.recomputation import part_of
 from harness.signature import load_public
 from harness.verify import Verified, verify
-from reports.formats import FORMATS, Files, Format, render_all
+from reports.formats import FORMATS, Files, Format, formats_of, render_all
 
 ALL = "all"
 
 
 def write_reports(folder: Path, *, formats: Sequence[str], out: Path, keys: Sequence[Path], json_only: bool) -> int:
     """Write what was asked for: 0 whatever the answer is, 21 where record or reports contradict themselves."""
-    wanted = _wanted(formats)
+    names = _names(formats)
     known = [load_public(path) for path in keys]
     refuse_unchecked([folder], known)
     try:
         verified = verify(folder, known, find=policy_finder(), today=datetime.now(UTC).date())
-        _refuse_part(folder, verified)
-        made = render_all(verified.record, verified.readiness, wanted)
+        made = render_all(verified.record, verified.readiness, _wanted(names, verified))
     except IntegrityBroken as exc:
         _say(
             {"record": str(folder), "error": str(exc), "exit_code": Exit.INTEGRITY},
@@ -37,26 +37,28 @@ def write_reports(folder: Path, *, formats: Sequence[str], out: Path, keys: Sequ
     return Exit.GO
 
 
-def _wanted(formats: Sequence[str]) -> dict[str, Format]:
+def _names(formats: Sequence[str]) -> list[str]:
     names = [name.strip() for words in formats for name in words.split(",") if name.strip()]
     strange = [name for name in names if name not in {*FORMATS, ALL}]
     if strange or not names:
         raise Refused(f"--format {', '.join(strange) or '(nothing)'}: there are {', '.join([*FORMATS, ALL])}")
-    return {name: form for name, form in FORMATS.items() if name in names or ALL in names}
+    return names
 
 
-def _refuse_part(folder: Path, verified: Verified) -> None:
-    """A part has no answer, and every format here tells one."""
-    part = verified.record.run.get("part")
-    if part:
-        raise Refused(f"{folder} is the record of `{part}` alone, which has no answer: its reports lie beside it")
+def _wanted(names: Sequence[str], verified: Verified) -> dict[str, Format]:
+    part = part_of(verified.record.run)
+    known = formats_of(part)
+    without = [name for name in names if name not in {*known, ALL}]
+    if without:
+        raise Refused(f"--format {', '.join(without)}: a record of `{part}` alone has no answer that it could tell")
+    return {name: form for name, form in known.items() if name in names or ALL in names}
 
 
 def _write(out: Path, made: Files) -> list[str]:
     out.mkdir(parents=True, exist_ok=True)
-    for name, text in made.items():
+    for name, content in made.items():
         (out / name).parent.mkdir(exist_ok=True)
-        (out / name).write_text(text, encoding="utf-8")
+        (out / name).write_bytes(content)
     return [str(out / name) for name in made]
 
 

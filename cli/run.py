@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cli.campaign import play_campaign, pytest_words
+from cli.campaign import play_attempts, pytest_words
+from cli.ledger import entered, settled
 from cli.material import Material, load_material, relative
 from cli.national_side import national_side
 from cli.options import RunOptions
@@ -23,6 +24,7 @@ from harness.gate import Exit
 from harness.ixit import Target
 from harness.readiness import readiness_of
 from harness.record import RecordWriter, SealedRecord, load_record, open_record, seal
+from harness.requirement import RUN
 from harness.review import review_statement
 
 
@@ -34,10 +36,11 @@ def run_target(options: RunOptions) -> int:
     refuse_without_terminal(material.target)
     with stopped_in_order(), national_side(material.target) as secrets, in_environment(secrets):
         sut = sut_of(material.target)
-        writer = open_record(make_folder(out) / "record", _run_json(options, material, sut))
+        run = entered(make_folder(out), run_json(options, material, sut), part=RUN, mode=material.plan.mode)
+        writer = open_record(out / "record", run)
         _review(material, writer)
         with Progress(json_only=options.json_only, language=options.language) as progress:
-            play_campaign(options, material, out, secrets=secrets, progress=progress)
+            play_attempts(options, material, out, secrets=secrets, progress=progress)
         return conclude(options, material, out, sut)
 
 
@@ -65,6 +68,7 @@ def conclude(options: RunOptions, material: Material, out: Path, sut: Mapping[st
         today=now.date(),
         intact=record is not None,
     )
+    settled(out, readiness)
     (out / "readiness.json").write_text(json.dumps(readiness, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if record is not None:
         (out / "report.html").write_text(html.render(record, readiness), encoding="utf-8")
@@ -121,13 +125,23 @@ def sut_of(target: Target) -> dict[str, Any]:
     return {**target.sut, **identity_of(version), "name": target.sut["name"]}
 
 
-def _run_json(options: RunOptions, material: Material, sut: Mapping[str, Any]) -> dict[str, Any]:
+def run_json(options: RunOptions, material: Material, sut: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known before any traffic."""
     plan = material.plan
-    words = ["run", "--sut", options.sut.name, "--seed", str(options.seed), *_chosen(options, material)]
+    words = [
+        "run",
+        "--sut",
+        options.sut.name,
+        "--seed",
+        str(options.seed),
+        *_asked(options),
+        *_chosen(options, material),
+    ]
     head = record_head(words, seed=options.seed, sut=sut, statement=material.statement, policy=material.policy)
     return {
         **head,
         "mode": plan.mode,
+        "repeat": options.repeat,
         "plan": {
             "cases": [
                 {
@@ -144,6 +158,10 @@ def _run_json(options: RunOptions, material: Material, sut: Mapping[str, Any]) -
         },
         "requirements": [dict(row.row) for row in material.catalogue.values()],
     }
+
+
+def _asked(options: RunOptions) -> list[str]:
+    return ["--policy", options.policy] + (["--repeat", str(options.repeat)] if options.repeat > 1 else [])
 
 
 def _chosen(options: RunOptions, material: Material) -> list[str]:

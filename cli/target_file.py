@@ -18,6 +18,7 @@ name = "{name}"
 supplier = "{supplier}"
 version = "{version}"
 # build = "sha256:…"        # if given, the running system must say the same
+# province = "86"            # code of specs/codes/provinces.csv: in which row of `lienthong nation` its records stand
 
 # Implementation conformance statement: what the supplier claims. m must be true; o may be either.
 [statement]

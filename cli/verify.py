@@ -2,16 +2,19 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from harness.errors import IntegrityBroken, Refused
 from harness.exchange import Json
 from harness.gate import Exit
+from harness.known import Known, ledgers_told, look_up
 from harness.policy import Policy, read_policy
-from harness.recomputation import FindPolicy
+from harness.recomputation import FindPolicy, part_of
 from harness.record import SealedRecord, digest
+from harness.requirement import RUN
 from harness.signature import Signer, describe, load_public
 from harness.verify import SIGNATURES, Verified, verify
 from specs import FOLDER
@@ -26,6 +29,7 @@ def verify_record(
     try:
         verified = verify(folder, known, find=policy_finder(policy), today=datetime.now(UTC).date())
         _hold_report(verified, report)
+        verified = replace(verified, told=(*verified.told, *ledgers_told(_ledgers(verified))))
     except IntegrityBroken as exc:
         row = {"record": str(folder), "intact": False, "why": str(exc), "exit_code": Exit.INTEGRITY}
         _say(row, f"contradiction: {exc}", json_only=json_only)
@@ -52,28 +56,25 @@ def policy_finder(more: Path | None = None) -> FindPolicy:
     return find
 
 
+def _ledgers(verified: Verified) -> list[Known]:
+    """The ledger beside the record, where there is one."""
+    return [known for known in look_up([verified]) if known.entries is not None]
+
+
 def _hold_report(verified: Verified, report: Path | None) -> None:
-    """A report is what the record renders to, byte for byte."""
+    """A report, or every one of a folder, is what the record renders to, byte for byte."""
     if report is None:
         return
-    render = _renderer(report)
-    if not report.is_file():
-        raise Refused(f"{report} is no file")
-    if report.read_bytes() != render(verified.record, verified.readiness).encode():
-        raise IntegrityBroken(f"{report.name} is not what this record renders to")
+    from reports.again import hold_again, read_given
+    from reports.formats import Format, formats_of
 
+    def answer(_record: SealedRecord, readiness: Mapping[str, Json]) -> Mapping[str, bytes]:
+        return {name: (json.dumps(readiness, ensure_ascii=False, indent=1) + "\n").encode()}
 
-def _renderer(report: Path) -> Callable[[SealedRecord, Mapping[str, Json]], str]:
-    from reports import html, junit
-
-    renderers = {".html": html.render, ".xml": junit.render, ".json": _readiness_text}
-    if report.suffix not in renderers:
-        raise Refused(f"--report {report.name}: the reports that can be made again end in {', '.join(renderers)}")
-    return renderers[report.suffix]
-
-
-def _readiness_text(_record: SealedRecord, readiness: Mapping[str, Json]) -> str:
-    return json.dumps(readiness, ensure_ascii=False, indent=1) + "\n"
+    part = part_of(verified.record.run)
+    name = "readiness.json" if part == RUN else "partial.json"
+    formats = {name: Format((name,), answer, lambda _files: {}), **formats_of(part)}
+    hold_again(read_given(report), formats, verified.record, verified.readiness)
 
 
 def _row(folder: Path, verified: Verified) -> dict[str, Json]:

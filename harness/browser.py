@@ -127,12 +127,12 @@ class Browser:
         return self._door.transport.last
 
 
-def open_web_door(target: Target, *, key: bytes, append: Append, clock: Clock) -> WebDoor | None:
+def open_web_door(target: Target, *, key: bytes, append: Append, clock: Clock, after: int = 0) -> WebDoor | None:
     """The web door of a target file, from which people may be sent to the systems that are played beside it."""
     if target.access.inbound is None:
         return None
     inner = httpx.HTTPTransport(verify=trust(), trust_env=False)
-    transport = WebTransport(inner, WebDoorContract(), key=key, append=append, clock=clock)
+    transport = WebTransport(inner, WebDoorContract(), key=key, append=append, clock=clock, after=after)
     outside = [mock.national for mock in target.mocks.values()]
     return WebDoor(target.access.inbound, transport, outside=outside, timeout_s=PAGE_TIMEOUT_S)
 

@@ -91,9 +91,18 @@ class Campaign:
 
 
 def open_campaign(
-    target: Target, statement: ConformanceStatement, *, seed: int, append: Append, clock: Clock | None = None
+    target: Target,
+    statement: ConformanceStatement,
+    *,
+    seed: int | str,
+    append: Append,
+    clock: Clock | None = None,
+    after: int = 0,
 ) -> Campaign:
-    """Open the doors that the target file names; what the mocks, which must be running, saw before is left aside."""
+    """Open the doors that the target file names; what the mocks, which must be running, saw before is left aside.
+
+    What its own doors record is numbered from the one that comes `after`.
+    """
     clock = clock or SystemClock()
     pcos: dict[str, ObservingPco] = {}
     keys: dict[str, bytes] = {}
@@ -104,8 +113,8 @@ def open_campaign(
         told = f"the mocks {', '.join(keys)} redact under different keys: play them in one process"
         raise HarnessError(Code.CONFIG, told)
     access = target.access
-    tester = open_upper_tester(target, key=key, append=append, clock=clock)
-    web = open_web_door(target, key=key, append=append, clock=clock)
+    tester = open_upper_tester(target, key=key, append=append, clock=clock, after=after)
+    web = open_web_door(target, key=key, append=append, clock=clock, after=after)
     profiles = {system: mock.profile for system, mock in target.mocks.items()}
     return Campaign(
         access, statement, tester, pcos, profiles, append, random.Random(seed), clock, target.people, web=web, key=key

@@ -17,6 +17,7 @@ from harness.partial import MODE as PARTIAL
 from harness.policy import Policy
 from harness.readiness import assess
 from harness.recomputation import catalogue_of, part_of, plan_of
+from harness.repeats import statuses_by_attempt, unequal
 from harness.requirement import RUN, Requirement
 from harness.verify import Verified, is_expired
 
@@ -33,6 +34,7 @@ class _Source:
     results: Mapping[str, RequirementResult]
     facts: Facts
     fresh: bool
+    attempts: Sequence[Mapping[str, Status]]
 
     def looked_at(self, row: Requirement) -> bool:
         """Whether it is the record of a part that judges the requirement, and did not leave it out."""
@@ -92,10 +94,11 @@ def _one_catalogue(sources: Sequence[_Source]) -> dict[str, Requirement]:
 def _read(verified: Verified, policy: Policy, today: date) -> _Source:
     record = verified.record
     catalogue = catalogue_of(record.run)
-    results, facts = assess(plan_of(record.run), catalogue, record.events)
-    return _Source(
-        verified, part_of(record.run), catalogue, results, facts, fresh=not is_expired(record, policy, today)
-    )
+    plan = plan_of(record.run)
+    results, facts = assess(plan, catalogue, record.events)
+    fresh = not is_expired(record, policy, today)
+    attempts = statuses_by_attempt(plan, catalogue, facts)
+    return _Source(verified, part_of(record.run), catalogue, results, facts, fresh, attempts)
 
 
 def _result(row: Requirement, sources: Sequence[_Source], policy: Policy) -> tuple[RequirementResult, bool]:
@@ -161,14 +164,14 @@ def _unsigned(records: Sequence[Verified], policy: Policy) -> list[str]:
 
 
 def _unrepeated(sources: Sequence[_Source], policy: Policy) -> list[str]:
-    """Too few runs of the build, or runs that do not come to the same."""
+    """Too few attempts at the build, in one record or in several, or attempts that do not come to the same."""
     least = policy.evidence.repeats_at_least
     runs = [source for source in sources if source.part == RUN and source.fresh]
-    if least > max(len(runs), 1):
-        return [f"{len(runs)} runs of this build, and policy {policy.name} asks for {least}"]
-    statuses = [{name: row.status for name, row in source.results.items()} for source in runs] if least > 1 else []
-    differ = sorted({name for other in statuses for name in other if other[name] is not statuses[0].get(name)})
-    return [f"the runs of this build do not agree on {', '.join(differ[:5])}"] if differ else []
+    attempts = [statuses for source in runs for statuses in source.attempts]
+    if least > max(len(attempts), 1):
+        return [f"{len(attempts)} attempts at this build, and policy {policy.name} asks for {least}"]
+    differ = sorted(unequal(attempts)) if least > 1 else []
+    return [f"the attempts at this build do not agree on {', '.join(differ[:5])}"] if differ else []
 
 
 def made_of(case: Case, records: Sequence[Verified]) -> list[dict[str, Json]]:

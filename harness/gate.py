@@ -52,6 +52,21 @@ class Waiver:
 
 
 @dataclass(frozen=True)
+class Challenge:
+    """The word that a test of one requirement is wrong. While it is open nobody knows what the test shows.
+
+    Where it was accepted, a violation by that test blocks no more. Either way the requirement is never green, and the
+    answer is at most CONDITIONAL_GO. `row` is the whole row of the file.
+    """
+
+    id: str
+    requirement: str
+    accepted: bool
+    expires: date
+    row: Mapping[str, Json] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
 class Case:
     """Everything that the decision rests on.
 
@@ -66,8 +81,14 @@ class Case:
     today: date
     intact: bool = True
     waivers: Sequence[Waiver] = ()
+    challenges: Sequence[Challenge] = ()
     stale: frozenset[str] = frozenset()
     shortfalls: Sequence[str] = ()
+
+    @property
+    def challenged(self) -> frozenset[str]:
+        """Requirements of which a test is challenged today."""
+        return frozenset(row.requirement for row in self.challenges if row.expires >= self.today)
 
 
 @dataclass(frozen=True)
@@ -95,7 +116,7 @@ def decide(case: Case) -> Readiness:
         (case.shortfalls, Answer.NO_GO, Exit.NOT_DEMONSTRATED, "; ".join(case.shortfalls), ()),
         (state.attested, Answer.UNDECIDED, Exit.OPEN, "attestations are open", state.attested),
         (case.mode != "certification", Answer.UNDECIDED, Exit.OPEN, f"a {case.mode} run decides nothing", ()),
-        (state.open, Answer.CONDITIONAL_GO, Exit.CONDITIONAL, "open items do not block, or are waived", ()),
+        (state.open, Answer.CONDITIONAL_GO, Exit.CONDITIONAL, _open_words(case), ()),
         (True, Answer.GO, Exit.GO, "all that applies was demonstrated", ()),
     )
     answer, code, reason, items = next(row[1:] for row in rows if row[0])
@@ -118,15 +139,20 @@ class _State:
 
 def _look(case: Case) -> _State:
     applicable = [row for name, row in case.catalogue.items() if _applies(case, name) and case.policy.is_blocking(row)]
-    waived = {waiver.requirement for waiver in case.waivers if waiver.expires >= case.today}
+    lifted = {row.requirement for row in case.waivers if row.expires >= case.today}
+    lifted |= {row.requirement for row in case.challenges if row.accepted} & case.challenged
     attested = _in_status(case, applicable, Status.ATTESTED)
     fine = {Status.DEMONSTRATED, Status.ATTESTED}
     return _State(
-        violated=tuple(name for name in _in_status(case, applicable, Status.VIOLATED) if name not in waived),
-        undone=tuple(name for name in _in_status(case, applicable, Status.NOT_DEMONSTRATED) if name not in waived),
+        violated=tuple(name for name in _in_status(case, applicable, Status.VIOLATED) if name not in lifted),
+        undone=tuple(name for name in _in_status(case, applicable, Status.NOT_DEMONSTRATED) if name not in lifted),
         broken=tuple(row.id for row in applicable if _has_error(case.results[row.id])),
         attested=tuple(name for name in attested if name not in case.policy.attested),
-        open=tuple(name for name in case.catalogue if _applies(case, name) and _status(case, name) not in fine),
+        open=tuple(
+            name
+            for name in case.catalogue
+            if _applies(case, name) and (_status(case, name) not in fine or name in case.challenged)
+        ),
         short=tuple(_short_areas(case, applicable)),
         stale=tuple(row.id for row in applicable if row.id in case.stale),
         expired=_expired(case, applicable),
@@ -139,6 +165,10 @@ def _in_status(case: Case, rows: Sequence[Requirement], status: Status) -> list[
 
 def _not_ended(case: Case) -> str:
     return f"the campaign did not end: {case.facts.why or 'no word of its end'}"
+
+
+def _open_words(case: Case) -> str:
+    return f"open items do not block, or are waived{' or challenged' if case.challenged else ''}"
 
 
 def _expired_words(state: _State) -> str:

@@ -15,6 +15,7 @@ import jsonschema
 from harness.errors import Refused
 from harness.exchange import Json
 from harness.target import refuse_national
+from specs.administrative_units import provinces
 from specs.people import CENTURY, IdentityScheme
 from specs.schema import load_schema
 
@@ -121,6 +122,8 @@ def load_target(path: Path) -> Target:
     for name, value in raw["access"]["timers"].items():
         if not math.isfinite(value):
             raise Refused(f"{path}: access.timers.{name}: {value} is no number of seconds")
+    if raw["sut"].get("province") not in {None, *provinces()}:
+        raise Refused(f"{path}: sut.province: {raw['sut']['province']!r} is none of the 34 (specs/codes/provinces.csv)")
     target = _read(path, raw)
     for place, url in _addresses(target):
         try:

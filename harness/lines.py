@@ -31,8 +31,16 @@ _HASH_LENGTH = len(_HASH) + 64 + 1
 
 
 def canonical(value: Json) -> bytes:
-    """The RFC 8785 bytes of a JSON value: the only form in which anything is digested."""
-    return rfc8785.dumps(value)
+    """The RFC 8785 bytes of a JSON value: the only form in which anything is digested.
+
+    Raises rfc8785.CanonicalizationError for what has none.
+    """
+    try:
+        raw = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        return rfc8785.dumps(value)
+    # What orjson writes and RFC 8785 does not know, as a NaN, is not the same when it is read again.
+    return raw if not _may_differ(raw) and orjson.loads(raw) == value else rfc8785.dumps(value)
 
 
 def read_canonical(raw: bytes, place: str) -> Json:
@@ -53,6 +61,7 @@ def read_canonical(raw: bytes, place: str) -> Json:
 
 def _may_differ(raw: bytes) -> bool:
     """Whether `orjson` could write some of it in another way than RFC 8785. It may say so of what is alike."""
+    raw = b":%b," % raw  # a value that stands alone is looked at like one inside another
     alike = raw.translate(_ALIKE)
     return (
         any(sign in alike for sign in _LONG)

@@ -88,20 +88,22 @@ def storable(value: Json) -> Json:
 
     Integers beyond 2^53 become the nearest number, infinities become text, half a surrogate pair becomes U+FFFD.
     """
-    if isinstance(value, Mapping):
-        return {storable(name): storable(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [storable(item) for item in value]
     if isinstance(value, str):
         return value if value.isascii() else value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= EXACT:
+    if isinstance(value, int):
         return _nearest(value)
-    if isinstance(value, float) and not abs(value) < float("inf"):
-        return repr(value)
+    if isinstance(value, float):
+        return value if abs(value) < float("inf") else repr(value)
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, Mapping):
+        return {storable(name): storable(item) for name, item in value.items()}
     return value
 
 
 def _nearest(value: int) -> Json:
+    if abs(value) < EXACT:
+        return value
     try:
         return float(value)
     except OverflowError:

@@ -76,6 +76,11 @@ class ObservingPco:
         identity = self.identity()
         self._next, self._started = int(identity["journal_next"]) - 1, identity["started"]
 
+    @property
+    def position(self) -> int:
+        """The number of the last exchange that was taken over, or left aside at the start."""
+        return self._next
+
     def read(self, wait: float = 0.0) -> list[Exchange]:
         """Take over what is new, blocking at most `wait` seconds for the first. Everything new is recorded.
 
@@ -114,6 +119,11 @@ class ObservingPco:
     def view(self, name: str) -> Mapping[str, Json]:
         """One view of the mock. Not on the record, for nothing is judged by it: what can be known before the run."""
         return self._ask("GET", f"/views/{name}")
+
+    def behaviours(self) -> list[Mapping[str, Json]]:
+        """The misbehaviours that are in force: each with `id` and `name`."""
+        installed = self._ask("GET", "/behaviours")["behaviours"]
+        return [row for row in installed if row["times_left"] != 0 and row["seconds_left"] != 0]
 
     def close(self) -> None:
         """Close the connections."""

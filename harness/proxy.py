@@ -92,7 +92,9 @@ class _BoundedStream(httpx.SyncByteStream):
 class RecordingProxy:
     """Serves from its creation to `close`, in a thread of its own; the record is written by whoever calls `take`."""
 
-    def __init__(self, target: str, *, key: bytes, clock: Clock, inner: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self, target: str, *, key: bytes, clock: Clock, inner: httpx.BaseTransport | None = None, after: int = 0
+    ) -> None:
         refuse_national(target)
         parts = urlsplit(target)
         self._origin = f"{parts.scheme}://{parts.netloc}"
@@ -100,7 +102,12 @@ class RecordingProxy:
         self._troubles: deque[str] = deque()
         bounded = _Bounded(inner or httpx.HTTPTransport(verify=trust(), trust_env=False))
         self._transport = RecordingTransport(
-            bounded, ClosedContract(), key=key, append=lambda _kind, row: self._passed.append(row), clock=clock
+            bounded,
+            ClosedContract(),
+            key=key,
+            append=lambda _kind, row: self._passed.append(row),
+            clock=clock,
+            after=after,
         )
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="proxy")
         self._socket = socket.create_server(("127.0.0.1", 0))

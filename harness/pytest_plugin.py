@@ -37,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--seed", metavar="N", type=int, help="seed of names, order and timing of the test dossiers")
     group.addoption("--policy", metavar="NAME", help="exit criteria, a name in specs/policies")
     group.addoption("--record", metavar="DIR", help="internal: play the campaign of this open record")
+    group.addoption("--attempt", metavar="K", type=int, default=1, help="internal: which of its attempts this is")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if record and sut:
         signal.signal(signal.SIGTERM, _interrupt)
         try:
-            play = open_play(Path(record), Path(sut))
+            play = open_play(Path(record), Path(sut), config.getoption("attempt"))
         except Refused as exc:
             raise pytest.UsageError(str(exc)) from exc
         config.stash[PLAY] = play

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from harness.assessment import CaseResult, Facts, RequirementResult, Status, gather, requirement_result
+from harness.assessment import CaseResult, Facts, RequirementResult, Status, gather
 from harness.exchange import Json
 from harness.gate import Case, Readiness, decide
 from harness.marks import mark_words
 from harness.plan import TestPlan
 from harness.policy import Policy
+from harness.repeats import attempts_in, results_of, statuses_by_attempt, unequal
 from harness.requirement import Requirement
 
 SCHEMA = "lienthong/readiness/1"
@@ -20,17 +21,7 @@ def assess(
 ) -> tuple[dict[str, RequirementResult], Facts]:
     """Status of every requirement of the catalogue by the plan and the events of the record."""
     facts = gather(events)
-    results = {
-        name: requirement_result(
-            name,
-            [case.id for case in plan.cases_of(name)],
-            facts,
-            applicable=name not in plan.not_applicable,
-            by_person=row.part == "attest",
-        )
-        for name, row in catalogue.items()
-    }
-    return results, facts
+    return results_of(plan, catalogue, facts), facts
 
 
 def readiness_of(
@@ -46,7 +37,11 @@ def readiness_of(
     """The whole of `readiness.json` (`specs/schemas/readiness.json`)."""
     results, facts = assess(plan, catalogue, events)
     case = Case(policy, catalogue, results, facts, plan.mode, today, intact)
-    return {"schema": SCHEMA, **answer_of(case, sut=sut)}
+    told = {"schema": SCHEMA, **answer_of(case, sut=sut)}
+    attempts = statuses_by_attempt(plan, catalogue, facts) if attempts_in(facts) > 1 else ()
+    for name, statuses in unequal(attempts).items():
+        told["requirements"][name]["attempts"] = [status.value for status in statuses]
+    return told
 
 
 def answer_of(case: Case, *, sut: Mapping[str, Json]) -> dict[str, Json]:
@@ -60,10 +55,15 @@ def answer_of(case: Case, *, sut: Mapping[str, Json]) -> dict[str, Json]:
         "mode": case.mode,
         "policy": policy.told(),
         "sut": dict(sut),
-        "counts": _counts(results, catalogue, policy),
+        "counts": _counts(case),
         **({"later": [row.id for row in catalogue.values() if policy.is_later(row)]} if policy.frozen else {}),
         "requirements": {
-            name: _requirement(result, blocking=policy.is_blocking(catalogue[name]), marks=_marks(name, facts))
+            name: _requirement(
+                result,
+                blocking=policy.is_blocking(catalogue[name]),
+                marks=_marks(name, facts),
+                challenged=name in case.challenged,
+            )
             for name, result in results.items()
         },
         "blocking": [_standing(results[name], catalogue[name], facts) for name in answer.blocking],
@@ -77,20 +77,21 @@ def _open(answer: Readiness, results: Mapping[str, RequirementResult]) -> list[s
     return [name for name, row in results.items() if row.status in undone and name not in answer.blocking]
 
 
-def _counts(
-    results: Mapping[str, RequirementResult], catalogue: Mapping[str, Requirement], policy: Policy
-) -> dict[str, int]:
+def _counts(case: Case) -> dict[str, int]:
+    """How many of what; what is challenged is not counted as demonstrated among the blocking."""
+    results, catalogue, policy = case.results, case.catalogue, case.policy
     statuses = Counter(row.status.value for row in results.values())
-    blocking = [
-        row.status
+    blocking = {
+        name: row.status
         for name, row in results.items()
         if policy.is_blocking(catalogue[name]) and row.status is not Status.NOT_APPLICABLE
-    ]
+    }
+    fine = {name for name, status in blocking.items() if status in {Status.DEMONSTRATED, Status.ATTESTED}}
     return {
         "requirements": len(results),
         **{status.value: statuses[status.value] for status in Status},
         "applicable_blocking": len(blocking),
-        "demonstrated_blocking": sum(status in {Status.DEMONSTRATED, Status.ATTESTED} for status in blocking),
+        "demonstrated_blocking": len(fine - case.challenged),
         "cases": len({case.id for row in results.values() for case in row.cases}),
     }
 
@@ -101,13 +102,15 @@ def _marks(requirement: str, facts: Facts) -> list[str]:
     return sorted({mark_words(mark) for row in judged for mark in row.get("marks", ())})
 
 
-def _requirement(result: RequirementResult, *, blocking: bool, marks: Sequence[str]) -> dict[str, Json]:
+def _requirement(
+    result: RequirementResult, *, blocking: bool, marks: Sequence[str], challenged: bool
+) -> dict[str, Json]:
     cases = [
         {"id": case.id, "verdict": case.verdict.value, "code": case.code.value if case.code else None}
         for case in result.cases
     ]
     told = {"status": result.status.value, "blocking": blocking, "cases": cases, "evidence": list(result.evidence)}
-    return told | ({"marks": list(marks)} if marks else {})
+    return told | ({"marks": list(marks)} if marks else {}) | ({"challenged": True} if challenged else {})
 
 
 def _standing(result: RequirementResult, requirement: Requirement, facts: Facts) -> dict[str, Json]:

@@ -40,7 +40,7 @@ def genesis(folder: Path) -> str:
     return hashlib.sha256((folder / RUN).read_bytes()).hexdigest()
 
 
-def _link(number: int, kind: str, data: bytes, prev: str) -> str:
+def link(number: int, kind: str, data: bytes, prev: str) -> str:
     """The hash of the canonical bytes of {data, kind, n, prev}, of which `data` are those of the data."""
     event = b'{"data":%b,"kind":%b,"n":%d,"prev":%b}' % (data, canonical(kind), number, canonical(prev))
     return hashlib.sha256(event).hexdigest()
@@ -68,12 +68,12 @@ class RecordWriter:
     def append(self, kind: str, data: Mapping[str, Json]) -> None:
         """Add one event. It is on its way to the disk when this returns."""
         number, body = self._count + 1, canonical(data)
-        link = _link(number, kind, body, self._prev)
-        head = b'{"data":%b,"hash":%b,"kind":%b' % (body, canonical(link), canonical(kind))
+        hashed = link(number, kind, body, self._prev)
+        head = b'{"data":%b,"hash":%b,"kind":%b' % (body, canonical(hashed), canonical(kind))
         line = head + b',"n":%d,"prev":%b}\n' % (number, canonical(self._prev))
         if self._file.write(line) != len(line):
             raise HarnessError(Code.ENVIRONMENT, f"{self.folder} took only a part of line {number}: is the disk full?")
-        self._prev, self._count = link, number
+        self._prev, self._count = hashed, number
 
     def close(self) -> None:
         """Let another writer in."""

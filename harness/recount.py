@@ -26,27 +26,20 @@ class SnapshotLine:
     def unfit(self, asked: datetime, within_s: float) -> str:
         """Why nothing can be found out from it; empty where it can.
 
-        What is there today must have been taken shortly before it was asked. What was there before the merger must have
-        been taken when that was over, and nothing in it may be younger than the merger.
+        What is there today is held against the moment when it was asked, what was there before the merger against the
+        cut-over: it must have been taken not later and at most so much earlier, and nothing in it may be younger.
         """
+        moment, called = (asked, "it was asked") if self.side == "current" else (self.cut_over, "the cut-over")
+        if moment is None:
+            return f"{self.name} does not say when the cut-over was"
         told = f"{self.name} was taken at {self.taken.isoformat()}"
         reasons = {
             f"{self.name} holds no row": self.rows == 0,
-            f"{told}, after it was asked": self.taken > asked,
-            f"{told}, more than {within_s:g} s before it was asked": self.is_current
-            and (asked - self.taken).total_seconds() > within_s,
-            f"{told}, before the cut-over": self._before(self.taken, self.cut_over),
-            f"{self.name} went on after the cut-over": self._before(self.cut_over, self.newest),
+            f"{told}, after {called}": self.taken > moment,
+            f"{told}, more than {within_s:g} s before {called}": (moment - self.taken).total_seconds() > within_s,
+            f"{self.name} went on after {called}": self.newest is not None and self.newest > moment,
         }
         return next((reason for reason, holds in reasons.items() if holds), "")
-
-    @property
-    def is_current(self) -> bool:
-        """Whether it tells of today, and not of the time before the merger."""
-        return self.side == "current"
-
-    def _before(self, one: datetime | None, other: datetime | None) -> bool:
-        return not self.is_current and one is not None and other is not None and one < other
 
 
 @dataclass(frozen=True)

@@ -42,13 +42,23 @@ def silence_of(exception: Exception) -> str:
 
 
 class RecordingTransport(httpx.BaseTransport):
-    """Passes a request on and records what happened, also where nothing came back."""
+    """Passes a request on and records what happened, also where nothing came back.
+
+    Its exchanges are numbered from the one that comes `after`: two campaigns may be in one record.
+    """
 
     def __init__(
-        self, inner: httpx.BaseTransport, contract: Contract, *, key: bytes, append: Append, clock: Clock
+        self,
+        inner: httpx.BaseTransport,
+        contract: Contract,
+        *,
+        key: bytes,
+        append: Append,
+        clock: Clock,
+        after: int = 0,
     ) -> None:
         self._inner, self._contract, self._key, self._append, self._clock = inner, contract, key, append, clock
-        self._count, self._one_at_a_time = 0, threading.Lock()
+        self._count, self._one_at_a_time = after, threading.Lock()
         self._allowed: set[str] = set()
         self.last: Exchange | None = None
 

@@ -4,25 +4,18 @@ A file of waivers is TOML (`specs/schemas/waivers.json`). Bad rows are refused w
 `harness/gate.py`: it stands beside a status and never changes it, and lifts the answer at most to CONDITIONAL_GO.
 """
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from jsonschema import Draft202012Validator
 
 from harness.assessment import Status
-from harness.errors import IntegrityBroken, Refused
+from harness.errors import Refused
 from harness.exchange import Json
 from harness.gate import Case, Waiver
-from harness.signature import Signer, read_envelopes, sign, signers_of, write_envelopes
-from specs.schema import load_schema
+from harness.signature import Signer
+from harness.signed_file import read_rows, refuse_unsigned, same_person
 
-if TYPE_CHECKING:
-    from securesystemslib.signer import CryptoSigner
-
-PAYLOAD_TYPE = "application/vnd.lienthong.waivers+toml"
+SCHEMA = "waivers"
 
 
 def load_waivers(
@@ -34,10 +27,10 @@ def load_waivers(
     a day of expiry before that of issue, a waiver that is not issued yet. `signed` wants an approver's signature, by
     one of `keys`; one that is there is checked anyway.
     """
-    _refuse_unsigned(path, keys, wanted=signed)
+    refuse_unsigned(path, SCHEMA, keys, wanted=signed)
     waivers: list[Waiver] = []
     told: list[str] = []
-    for number, row in enumerate(_rows(path), 1):
+    for number, row in enumerate(read_rows(path, SCHEMA), 1):
         place = f"{path.name}, waiver {number} ({row['id']})"
         waiver = _read(row, place, known)
         if waiver.id in {other.id for other in waivers}:
@@ -51,35 +44,6 @@ def load_waivers(
     return waivers, told
 
 
-def signature_of(path: Path) -> Path:
-    """Where the signatures of a file of waivers lie."""
-    return path.with_name(f"{path.name}.dsse.jsonl")
-
-
-def sign_waivers(path: Path, signer: "CryptoSigner") -> None:
-    """Put a signature beside a file of waivers; those of others who signed the same bytes stay."""
-    there = signature_of(path)
-    before = read_envelopes(there)[0] if there.exists() else None
-    write_envelopes(there, [sign(path.read_bytes(), signer, before, payload_type=PAYLOAD_TYPE)])
-
-
-def _refuse_unsigned(path: Path, keys: Sequence[Signer], *, wanted: bool) -> None:
-    there = signature_of(path)
-    if not there.exists():
-        if wanted:
-            raise Refused(f"{path.name} is not signed: the policy takes only waivers that an approver signed")
-        return
-    try:
-        (envelope,) = read_envelopes(there)
-        signers = signers_of(envelope, keys, payload_type=PAYLOAD_TYPE)
-    except (IntegrityBroken, ValueError) as exc:
-        raise Refused(f"{there.name}: {exc}") from exc
-    if envelope.payload != path.read_bytes():
-        raise Refused(f"{path.name} is not the file that was signed")
-    if "approver" not in {signer.role for signer in signers}:
-        raise Refused(f"{path.name} is signed by no approver")
-
-
 def waivers_told(case: Case) -> list[str]:
     """What is to be known of the waivers of a case: those that have lapsed, and those that nothing needs."""
     told = []
@@ -91,20 +55,6 @@ def waivers_told(case: Case) -> list[str]:
     return told
 
 
-def _rows(path: Path) -> list[Mapping[str, Json]]:
-    try:
-        read = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as exc:
-        raise Refused(f"{path} cannot be read: {exc.strerror}") from exc
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise Refused(f"{path.name}: {exc}") from exc
-    errors = sorted(Draft202012Validator(load_schema("waivers")).iter_errors(read), key=lambda error: error.json_path)
-    if errors:
-        raise Refused(f"{path.name}: {errors[0].json_path.removeprefix('$.')}: {errors[0].message[:200]}")
-    rows: list[Mapping[str, Json]] = read["waiver"]
-    return rows
-
-
 def _read(row: Mapping[str, Json], place: str, known: Collection[str]) -> Waiver:
     try:
         issued, expires = (date.fromisoformat(row[name]) for name in ("issued", "expires"))
@@ -112,14 +62,10 @@ def _read(row: Mapping[str, Json], place: str, known: Collection[str]) -> Waiver
         raise Refused(f"{place}: {exc}") from exc
     known_faults = (
         (row["requirement"] not in known, f"{row['requirement']} is no requirement of these records"),
-        (_same(row["requested_by"], row["approved_by"]), "who asks for it does not approve it"),
+        (same_person(row["requested_by"], row["approved_by"]), "who asks for it does not approve it"),
         (expires <= issued, f"it expires on {expires}, and is issued on {issued}"),
     )
     for wrong, why in known_faults:
         if wrong:
             raise Refused(f"{place}: {why}")
     return Waiver(row["id"], row["requirement"], expires, row)
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

@@ -21,8 +21,12 @@ ACTS: Final = ("take-in", "process", "finish", "return")
 RECEPTION: Final = ("accept", "file-online")
 LOOK_UP: Final = "look-up"
 VERIFY: Final = "verify"
+PAY: Final = "pay"
+TILL: Final = ("charge", "collect")
+"""A payment at the counter: what is to be paid, then the money."""
 DRIVEN: Final = frozenset({*RECEPTION, *ACTS, LOOK_UP})
 DOSSIER: Final = "dossier"
+BILL: Final = "bill"
 TAKEN: Final = "error_code"
 _VIETNAM: Final = timezone(timedelta(hours=7))
 _ONLINE_CODES: Final = range(1_000_000, 10_000_000)
@@ -52,7 +56,7 @@ class Clerk:
 class Writer:
     """Makes the calls of one run. `seed` makes people, texts and the codes of what is filed online.
 
-    Without a `clerk` nobody is verified.
+    Without a `clerk` nobody is verified, and nobody pays where `fees` are not taken.
     """
 
     doors: Doors
@@ -60,6 +64,7 @@ class Writer:
     now: datetime
     people: IdentityScheme = CENTURY
     clerk: Clerk | None = None
+    fees: bool = False
 
     def __post_init__(self) -> None:
         self._chance = random.Random(self.seed)
@@ -79,6 +84,8 @@ class Writer:
         for arrival in arrivals:
             if arrival.kind in driven:
                 yield self._call(arrival, first + arrival.dossier)
+            elif arrival.kind == PAY and self.fees:
+                yield from self._payment(arrival, first + arrival.dossier)
 
     def online_code(self, number: int) -> str:
         """The code that the portal gave to dossier `number`."""
@@ -86,8 +93,7 @@ class Writer:
         return f"{self.doors.agency}-{self.now.astimezone(_VIETNAM):%y%m%d}-{_ONLINE_CODES[place]}"
 
     def _call(self, arrival: Arrival, number: int) -> Call:
-        key, tester = f"d{number}", self.doors.tester
-        here = self.online_code(number) if arrival.channel == "online" else f"{{{{{DOSSIER}}}}}"
+        key, tester, here = f"d{number}", self.doors.tester, self._code(arrival, number)
         if arrival.kind == "accept":
             body, url, keep = self._application(key, arrival.channel), f"{tester}/dossiers", {DOSSIER: "/dossier"}
         elif arrival.kind == "file-online":
@@ -101,6 +107,22 @@ class Writer:
         if arrival.kind != "file-online":
             headers = {**headers, **self.doors.headers}
         return Call(arrival.at_s, arrival.kind, "POST", url, headers, orjson.dumps(body).decode(), key, keep=keep)
+
+    def _code(self, arrival: Arrival, number: int) -> str:
+        """The code of a dossier, or what stands for it until its acceptance is answered."""
+        return self.online_code(number) if arrival.channel == "online" else f"{{{{{DOSSIER}}}}}"
+
+    def _payment(self, arrival: Arrival, number: int) -> Iterator[Call]:
+        """One fee, charged and taken at once: the second call leaves when the first was answered."""
+        amount = 1000 * self._chance.randrange(5, 500)
+        fee = {"code": "PL.01", "name": "Lệ phí", "kind": "1", "amount": amount}
+        charged: dict[str, Any] = {"agency": self.doors.agency, "way": "counter", "before": "return", "fees": [fee]}
+        place = f"{self.doors.tester}/dossiers/{self._code(arrival, number)}"
+        headers = {"Content-Type": "application/json", **self.doors.headers}
+        for kind, told in zip(TILL, (charged, {"amount": amount}), strict=True):
+            body = orjson.dumps({"officer": self._officer, **told}).decode()
+            kept = {BILL: "/reference"}
+            yield Call(arrival.at_s, kind, "POST", f"{place}/{kind}", headers, body, f"d{number}", keep=kept)
 
     def _owner(self, key: str) -> Person:
         """Whose dossier it is; the birth is kept for whoever verifies it later."""

@@ -9,7 +9,7 @@ from harness.errors import Inconclusive
 from harness.exchange import Json
 from harness.upper_tester import UpperTester
 from harness.verdict import Code
-from load.calls import ACTS, DOSSIER, RECEPTION, TAKEN
+from load.calls import ACTS, BILL, DOSSIER, RECEPTION, TAKEN, TILL
 from load.series import OK, Row
 
 REGISTERED: Final = "1"
@@ -25,6 +25,7 @@ class Story:
     """What was confirmed of one dossier. `meant`: the statuses of its acts, in order; `doubtful`: one was not answered.
 
     `accepted_s` is when its acceptance was confirmed, in seconds after second 0; None where it waits for a clerk.
+    `paid` are the references of the sums that were confirmed as taken.
     """
 
     code: str = ""
@@ -32,13 +33,14 @@ class Story:
     doubtful: bool = False
     accepted_s: float | None = None
     meant: list[str] = field(default_factory=list)
+    paid: list[str] = field(default_factory=list)
 
 
 def stories_of(rows: Iterable[Row], online_code: Callable[[str], str]) -> dict[str, Story]:
     """What became of each dossier, by key. A call that was refused (4xx) did nothing; an unanswered one may have."""
     stories: defaultdict[str, Story] = defaultdict(Story)
     for row in rows:
-        if row.kind not in {*RECEPTION, *ACTS} or row.sent_s is None:
+        if row.kind not in {*RECEPTION, *ACTS, *TILL} or row.sent_s is None:
             continue
         story = stories[row.key]
         if row.outcome != OK:
@@ -47,6 +49,9 @@ def stories_of(rows: Iterable[Row], online_code: Callable[[str], str]) -> dict[s
         if row.kind == "file-online":
             story.registered = row.kept[TAKEN] in SUCCESS
             story.code = online_code(row.key)
+            continue
+        if row.kind in TILL:
+            story.paid += [row.kept[BILL]] if row.kind == TILL[-1] else []
             continue
         if row.kind in {"accept", "take-in"}:
             story.accepted_s = row.done_s
@@ -86,7 +91,22 @@ def _row(story: Story, tester: UpperTester, there: Mapping[str, Json] | None) ->
         "told": seen["statuses"],
         "steps": seen["steps"],
         "portal": seen["TrangThaiHoSo"],
+        "paid": story.paid,
+        "bills": _bills(tester, story.code) if story.paid else [],
     }
+
+
+def _bills(tester: UpperTester, code: str) -> list[dict[str, Json]]:
+    """The bills of a dossier by the province's own word, each with the sums that it booked for it."""
+    bills = tester.view("payments", code).body["bills"]
+    return [
+        {
+            "reference": bill["reference"],
+            "amount": bill["amount"],
+            "booked": [booking["amount"] for booking in bill["bookings"]],
+        }
+        for bill in bills
+    ]
 
 
 def _status(tester: UpperTester, code: str) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from harness.assessment import RunKey, case_result, gather, run_verdict
 from reports.evidence import EvidenceIndex, Link
+from reports.marks import pointers_of
 from reports.messages import Text, say
 from reports.outside import Json, pretty, text_of, visible
 
@@ -15,7 +16,7 @@ GRAVITY = ("PASS", "NONE", "INCONC", "FAIL", "ERROR")
 
 @dataclass(frozen=True)
 class JudgementView:
-    """One judgement as recorded. `evidence` links lead to what was seen."""
+    """One judgement as recorded. `evidence` links lead to what was seen, `pointers` (half, pointer) into its bodies."""
 
     anchor: str
     case: str
@@ -29,6 +30,7 @@ class JudgementView:
     expected: Text
     observed: Text
     evidence: tuple[Link, ...]
+    pointers: tuple[tuple[str, str], ...]
     marks: tuple[Text, ...] = ()
 
 
@@ -95,6 +97,7 @@ def read_judgements(rows: Sequence[Mapping[str, Json]], index: EvidenceIndex) ->
             expected=text_of(row["expected"]),
             observed=text_of(row["observed"]),
             evidence=tuple(index.link(name) for name in row["evidence"]),
+            pointers=tuple(pointers_of(row["arguments"])),
             marks=tuple(_read_mark(mark) for mark in row.get("marks", ())),
         )
         for number, row in enumerate(rows, 1)

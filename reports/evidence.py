@@ -1,13 +1,10 @@
-"""The evidence that judgements cite: exchanges, statement lines, other recorded events, and what is missing."""
+"""Where the evidence that judgements cite is shown: exchanges, statement lines, other events, and what is missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reports.messages import Text, say
-from reports.outside import Json, anchor, compact, instant, pretty, text_of, visible
-
-# Longer bodies are cut in the report, never in the record.
-LONGEST_BODY = 12_000
+from reports.outside import Json, anchor, pretty, visible
 
 
 @dataclass(frozen=True)
@@ -17,40 +14,6 @@ class Link:
     anchor: str
     label: str
     kind: str
-
-
-@dataclass(frozen=True)
-class Half:
-    """A request or an answer: its first line, headers, and body as text; `cut` counts the characters left out."""
-
-    line: str
-    headers: tuple[tuple[str, str], ...]
-    body: str
-    cut: int
-    size: int
-
-
-@dataclass(frozen=True)
-class ExchangeView:
-    """A cited exchange as it is printed. `elapsed_ms` is "" where no answer came."""
-
-    anchor: str
-    id: str
-    system: str
-    profile: str
-    direction: str
-    operation: str
-    started: Text
-    started_utc: str
-    elapsed_ms: str
-    request: Half
-    response: Half | None
-    silence: Text
-    facts: str
-    defects: tuple[tuple[str, str, str], ...]
-    behaviour: str
-    redacted: int
-    cited_by: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -98,44 +61,6 @@ class EvidenceIndex:
             for name in names
             if self.link(name).kind in {"other", "missing"}
         )
-
-
-def read_exchange(data: Mapping[str, Json], *, cited_by: Sequence[Link]) -> ExchangeView:
-    """An exchange of the journal (`specs/schemas/exchange.json`), ready to print."""
-    elapsed = data["elapsed_ms"]
-    return ExchangeView(
-        anchor=anchor("x", data["id"]),
-        id=visible(data["id"]),
-        system=visible(data["system"]),
-        profile=visible(data["profile"]),
-        direction=data["direction"],
-        operation=visible(data["operation"] or ""),
-        started=instant(data["started"]),
-        started_utc=visible(data["started"]),
-        elapsed_ms="" if elapsed is None else f"{elapsed:g}",
-        request=_read_half(data["request"], _request_line(data["request"])),
-        response=_read_half(data["response"], f"HTTP {data['response']['status']}") if data["response"] else None,
-        silence=say(f"silence.{data['silence']}") if data["silence"] else text_of(None),
-        facts=pretty(data["facts"]) if data["facts"] else "",
-        defects=tuple(
-            (visible(row["pointer"]), visible(row["rule"]), visible(row["message"])) for row in data["defects"]
-        ),
-        behaviour=", ".join(visible(name) for name in data["behaviour"]),
-        redacted=data["redacted"],
-        cited_by=tuple(cited_by),
-    )
-
-
-def _request_line(request: Mapping[str, Json]) -> str:
-    pairs = [f"{name}={value}" for name, values in request["query"].items() for value in values]
-    return visible(f"{request['method']} {request['path']}{'?' if pairs else ''}{'&'.join(pairs)}")
-
-
-def _read_half(half: Mapping[str, Json], line: str) -> Half:
-    body = half["body"]
-    text = pretty(body) if body is not None else visible(half["text"] or "")
-    headers = tuple((visible(name), compact(value)) for name, value in half["headers"].items())
-    return Half(line, headers, text[:LONGEST_BODY], max(len(text) - LONGEST_BODY, 0), half["size"])
 
 
 def read_statement(statement: Mapping[str, bool], cited: Iterable[str]) -> tuple[StatementView, ...]:

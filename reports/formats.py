@@ -5,33 +5,77 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
+from harness.attestation.form import load_form
 from harness.errors import IntegrityBroken
 from harness.record import SealedRecord
-from reports import allure, annotations, badge, ctrf, har, html, junit, markdown, metrics, sarif
+from harness.requirement import RUN
+from reports import (
+    allure,
+    annotations,
+    attest_annex,
+    badge,
+    ctrf,
+    earl,
+    har,
+    html,
+    junit,
+    load_annex,
+    load_metrics,
+    markdown,
+    metrics,
+    oscal,
+    reconcile_annex,
+    sarif,
+    trl,
+)
 from reports.messages import LANGUAGES
 from reports.outside import Json
 from reports.tally import Tally, differences, tally_of
 from reports.view import read_report
 
 Render: TypeAlias = Callable[[SealedRecord, Mapping[str, Json]], str]
-Files: TypeAlias = Mapping[str, str]
-"""Texts by the path below the output folder."""
+Files: TypeAlias = Mapping[str, bytes]
+"""What was written, by the path below the output folder."""
+Texts: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Format:
-    """A report: what makes its files, and what reads the figures of each back."""
+    """A report: what makes its files, and what reads the figures of each back.
 
+    `names` are its files, or the one folder that they lie in.
+    """
+
+    names: tuple[str, ...]
     make: Callable[[SealedRecord, Mapping[str, Json]], Files]
     tallies: Callable[[Files], Mapping[str, Tally]]
 
 
 def _texts(renders: Mapping[str, Render], tally: Callable[[str], Tally]) -> Format:
     """A format of which each file is one text, and says the whole."""
-    return Format(
+    return _documents(
+        tuple(renders),
         lambda record, readiness: {name: render(record, readiness) for name, render in renders.items()},
-        lambda files: {name: tally(text) for name, text in files.items()},
+        lambda texts: {name: tally(text) for name, text in texts.items()},
     )
+
+
+def _documents(
+    names: tuple[str, ...],
+    make: Callable[[SealedRecord, Mapping[str, Json]], Texts],
+    tallies: Callable[[Texts], Mapping[str, Tally]],
+) -> Format:
+    """A format of several texts that are counted together."""
+    return Format(
+        names,
+        lambda record, readiness: {name: text.encode() for name, text in make(record, readiness).items()},
+        lambda files: tallies({name: content.decode() for name, content in files.items()}),
+    )
+
+
+def _nothing(_text: str) -> Tally:
+    """An annex shows evidence; it counts no items."""
+    return {}
 
 
 SUMMARIES = {f"summary.{language}.md": partial(markdown.render, language=language) for language in LANGUAGES}
@@ -45,8 +89,33 @@ FORMATS: Mapping[str, Format] = {
     "badge": _texts({"badge.svg": badge.render}, badge.tally),
     "openmetrics": _texts({"run.openmetrics": metrics.render}, metrics.tally),
     "har": _texts({"exchanges.har": har.render}, har.tally),
-    "allure": Format(allure.make, allure.tallies),
+    "oscal": _documents((oscal.CATALOGUE, oscal.PLAN, oscal.RESULTS), oscal.make, oscal.tallies),
+    "trl": _texts({"trl.xml": trl.render}, trl.tally),
+    "earl": _texts({"earl.jsonld": earl.render}, earl.tally),
+    "allure": _documents((allure.FOLDER,), allure.make, allure.tallies),
 }
+ANSWERS = {"markdown", "annotations", "badge"}
+"""Formats that are there to tell an answer: of a part that has none they would say nothing."""
+ANNEXES: Mapping[str, Mapping[str, Format]] = {
+    "load": {
+        "html": _texts({"load.html": load_annex.render}, _nothing),
+        "openmetrics": _texts({"load.openmetrics": load_metrics.render}, load_metrics.tally),
+    },
+    "reconcile": {"html": _texts({"reconcile.html": reconcile_annex.render}, _nothing)},
+    "attest": {
+        "html": _texts(
+            {"attest.html": lambda record, result: attest_annex.render(record, result, load_form())}, _nothing
+        )
+    },
+}
+"""What the record of a part has in the place of the page and the figures of a run."""
+
+
+def formats_of(part: str) -> Mapping[str, Format]:
+    """The formats that make sense of a run's record, or of that of a part."""
+    if part == RUN:
+        return FORMATS
+    return {name: form for name, form in {**FORMATS, **ANNEXES[part]}.items() if name not in ANSWERS}
 
 
 def render_all(record: SealedRecord, readiness: Mapping[str, Json], formats: Mapping[str, Format]) -> Files:
@@ -54,7 +123,7 @@ def render_all(record: SealedRecord, readiness: Mapping[str, Json], formats: Map
 
     Raises IntegrityBroken where two of them, or one and the record, count differently.
     """
-    made: dict[str, str] = {}
+    made: dict[str, bytes] = {}
     tallies: dict[str, Tally] = {"the record": tally_of(read_report(record, readiness))}
     for form in formats.values():
         files = form.make(record, readiness)
@@ -69,5 +138,5 @@ def render_all(record: SealedRecord, readiness: Mapping[str, Json], formats: Map
 def _read_back(form: Format, files: Files) -> Mapping[str, Tally]:
     try:
         return form.tallies(files)
-    except ValueError as exc:
+    except (ValueError, LookupError, SyntaxError) as exc:  # what is cut: a figure is missing, or XML has no end
         raise IntegrityBroken(f"a report contradicts itself: {exc}") from exc

@@ -23,7 +23,7 @@ def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
     log = {
         "version": "1.2",
         "creator": {"name": "lienthong", "version": record.run["harness"]["version"]},
-        "comment": f"{readiness['answer']} ({readiness['exit_code']})",
+        "comment": f"{readiness.get('answer') or record.run['part']} ({readiness['exit_code']})",
         "entries": entries,
     }
     return json.dumps({"log": log}, ensure_ascii=False, indent=1) + "\n"

@@ -1,18 +1,25 @@
 """The report that people read: one HTML file that needs nothing else, in Vietnamese and English."""
 
+import base64
+import gzip
 import re
 from collections.abc import Mapping
+from functools import cache
+from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from harness.record import SealedRecord
 from reports.messages import Text, say
 from reports.model import explain
-from reports.outside import Json
+from reports.outside import Json, text_of
 from reports.tally import ANSWER, Tally
 from reports.totals import STATUSES
 from reports.view import read_report
+
+PLAIN: Final = 2_000
+"""So many cited exchanges stand in the page as text; more are packed, for a page of 50 MB is opened by nobody."""
 
 
 def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
@@ -21,12 +28,14 @@ def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
     Everything that is not a template is escaped; nothing is loaded from anywhere when the page is read.
     """
     environment = environment_of()
-    environment.globals.update(explain=explain, statuses=STATUSES)
+    environment.globals.update(explain=explain, statuses=STATUSES, fold=fold, PLAIN=PLAIN, say=say)
     return environment.get_template("report.html").render(report=read_report(record, readiness))
 
 
 def tally(text: str) -> Tally:
-    """What the page counts at the foot of its matrix, and its answer."""
+    """What the page counts at the foot of its matrix, and its answer. Raises ValueError where it has no end."""
+    if not text.endswith("</html>\n"):
+        raise ValueError("the page has no end")
     foot = text.partition('id="matrix"')[2].partition("<tfoot>")[2].partition("</tfoot>")[0]
     figures = [int(cell) for cell in re.findall(r"<td[^>]*>(\d+)</td>", foot)]
     answer = text.partition("<title>")[2].partition(" ")[0]
@@ -45,16 +54,34 @@ def environment_of() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(t=_say, both=both)
+    environment.globals.update(t=_say, both=both, words=lambda row: both(text_of(row)))
     return environment
 
 
 def both(text: Text) -> Markup:
     """A text in both languages, of which the page shows one; words that are the same in both stand once."""
     if text.vi == text.en:
-        return Markup("{}").format(text.vi)
-    return Markup('<span class="vi" lang="vi">{}</span><span class="en" lang="en">{}</span>').format(text.vi, text.en)
+        return escape(text.vi)
+    vi, en = escape(text.vi), escape(text.en)
+    return Markup(f'<span class="vi" lang="vi">{vi}</span><span class="en" lang="en">{en}</span>')  # noqa: S704 - escaped
+
+
+def fold(content: Markup, *, packed: bool = False) -> Markup:
+    """What a `details` holds until it is opened: elements without a script, with one a text that is no element yet.
+
+    Packed it is compressed, and unreadable without a script.
+    """
+    if not packed:
+        return Markup(f"<noscript>{content}</noscript>")  # noqa: S704 - markup of ours
+    small = base64.b64encode(gzip.compress(content.encode(), 1, mtime=0)).decode()
+    hint = _say("evidence.packed")
+    return Markup(f'<script type="text/packed">{small}</script><noscript>{hint}</noscript>')  # noqa: S704 - base64
 
 
 def _say(message: str, **values: object) -> Markup:
-    return both(say(message, **values))
+    return both(say(message, **values)) if values else _constant(message)
+
+
+@cache
+def _constant(message: str) -> Markup:
+    return both(say(message))

@@ -5,9 +5,9 @@ from typing import Any
 
 from harness.record import SealedRecord
 from reports.charts import line_chart
-from reports.html import both, environment_of
+from reports.html import environment_of
 from reports.load_view import read_load
-from reports.messages import Text, say
+from reports.messages import say
 
 Json = Any
 
@@ -15,10 +15,9 @@ Json = Any
 def render(record: SealedRecord, result: Mapping[str, Json]) -> str:
     """A page of its own, without script and without anything from elsewhere. Pure."""
     environment = environment_of()
-    environment.globals.update(chart=line_chart, say=say, pair=lambda row: both(_text(row)))
-    run = record.run
+    environment.globals.update(chart=line_chart, say=say)
     return environment.get_template("load.html").render(
-        run=run, load=read_load(record), rows=[*_rows(record, result)], scenario=_text(run["scenario"])
+        run=record.run, result=result, load=read_load(record), rows=[*_rows(record, result)]
     )
 
 
@@ -32,8 +31,4 @@ def _rows(record: SealedRecord, result: Mapping[str, Json]) -> Iterator[dict[str
             judged = made.get(name, {})
             why = "; ".join(ended[case["id"]]["message"] for case in row["cases"] if case["id"] in ended)
             seen = {"expected": judged.get("expected", ""), "observed": judged.get("observed", why)}
-            yield {"id": name, "text": _text(texts[name]), "status": row["status"], **seen}
-
-
-def _text(row: Mapping[str, str]) -> Text:
-    return Text(row["vi"], row["en"])
+            yield {"id": name, "text": texts[name], "status": row["status"], **seen}

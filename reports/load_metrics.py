@@ -1,11 +1,14 @@
 """The figures of a load run as OpenMetrics text, for whoever keeps figures over time."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from harness.record import SealedRecord
 from reports.load_view import RunView, read_load
 from reports.openmetrics import Family, Sample, exposition
+from reports.tally import Tally
+from reports.totals import STATUSES
 
 Json = Any
 QUANTILES = {"0.5": "p50_ms", "0.9": "p90_ms", "0.95": "p95_ms", "0.99": "p99_ms"}
@@ -27,6 +30,12 @@ def render(record: SealedRecord, result: Mapping[str, Json]) -> str:
             requirement_family(result),
         ]
     )
+
+
+def tally(text: str) -> Tally:
+    """The statuses that it tells."""
+    found = re.findall(r'^lienthong_requirement\{id="[^"]*",status="(\w+)"\} 1$', text, re.MULTILINE)
+    return {f"requirements {status}": found.count(status) for status in STATUSES}
 
 
 def requirement_family(result: Mapping[str, Json]) -> Family:

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from harness.requirement import RUN
 from reports.cases import CaseView, JudgementView
-from reports.evidence import ExchangeView, Link, OtherView, StatementView
+from reports.evidence import Link, OtherView, StatementView
+from reports.exchanges import ExchangeView
 from reports.messages import Text, say
 from reports.totals import StatusTotals, count_runs, count_statuses
 
@@ -64,8 +65,13 @@ class RequirementView:
     @property
     def marks(self) -> tuple[Text, ...]:
         """How the evidence of its judgements came about, where that is to be said."""
+        return tuple(dict.fromkeys(mark for row in self.judgements for mark in row.marks))
+
+    @property
+    def judgements(self) -> tuple[JudgementView, ...]:
+        """What its cases judged of it, in their order."""
         judged = (row for case in self.cases for run in case.runs for row in run.judgements)
-        return tuple(dict.fromkeys(mark for row in judged if row.requirement == self.id for mark in row.marks))
+        return tuple(row for row in judged if row.requirement == self.id)
 
     @property
     def runs(self) -> int:

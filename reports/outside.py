@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeAlias
 
+import orjson
+
 from reports.messages import Text, say
 
 Json: TypeAlias = Any
@@ -15,12 +17,14 @@ VIET_NAM = timezone(timedelta(hours=7))
 # Controls (terminal escapes, what XML forbids), format characters (bidirectional overrides, zero widths), surrogates,
 # and the line and paragraph separators that are not "\n".
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_ANCHOR = re.compile(r"[A-Za-z0-9.-]")
+_NOT_OF_AN_ANCHOR = re.compile(r"[^A-Za-z0-9.-]")
 
 
 def visible(value: object) -> str:
     """The value as text in which hidden characters (an escape, a bidirectional override) are written out in ASCII."""
     text = value if isinstance(value, str) else str(value)
+    if text.replace("\n", "").isprintable():
+        return text
     return "\n".join(line if line.isprintable() else _escaped(line) for line in text.split("\n"))
 
 
@@ -35,7 +39,7 @@ def _escaped(line: str) -> str:
 
 def pretty(value: Json) -> str:
     """JSON over several lines, Vietnamese letters as letters. A value that is a string already stays as it is."""
-    return visible(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2))
+    return visible(value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
 
 
 def compact(value: Json) -> str:
@@ -54,7 +58,7 @@ def text_of(value: Json) -> Text:
 
 def anchor(kind: str, name: str) -> str:
     """An id for a link within the page; different names never share one."""
-    safe = "".join(sign if _ANCHOR.fullmatch(sign) else f"_{ord(sign):x}_" for sign in name)
+    safe = _NOT_OF_AN_ANCHOR.sub(lambda sign: f"_{ord(sign[0]):x}_", name)
     return f"{kind}-{safe}" if kind else safe
 
 
@@ -63,6 +67,11 @@ def instant(value: str) -> Text:
     local = datetime.fromisoformat(value).astimezone(VIET_NAM)
     parts = {name: local.strftime(form) for name, form in (("day", "%d"), ("month", "%m"), ("year", "%Y"))}
     return say("decision.instant", clock=local.strftime("%H:%M:%S"), **parts)
+
+
+def moment(value: str) -> str:
+    """An ISO 8601 instant as Viet Nam time to the millisecond, the same in each language."""
+    return datetime.fromisoformat(value).astimezone(VIET_NAM).isoformat(" ", "milliseconds")
 
 
 def leaves(value: Json, path: str = "") -> Iterator[tuple[str, str]]:

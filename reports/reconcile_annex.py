@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from harness.exchange import Json
 from harness.record import SealedRecord
 from reports.cause_words import cause_words
+from reports.html import environment_of
 from reports.messages import Text
 
 AGENCIES: Final = 40
@@ -50,20 +49,17 @@ class HeatMap:
 
 def render(record: SealedRecord, result: Mapping[str, Any]) -> str:
     """A page of its own, in Vietnamese and English, without script and without anything from elsewhere. Pure."""
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     matters = read_matters(record)
-    return environment.get_template("reconcile.html").render(
-        run=record.run,
-        result=result,
-        snapshots=record.data("snapshot"),
-        matters=matters,
-        heat=heat_map(matter.event["cells"] for matter in matters),
+    return (
+        environment_of()
+        .get_template("reconcile.html")
+        .render(
+            run=record.run,
+            result=result,
+            snapshots=record.data("snapshot"),
+            matters=matters,
+            heat=heat_map(matter.event["cells"] for matter in matters),
+        )
     )
 
 

@@ -6,8 +6,9 @@ from itertools import chain
 
 from harness.record import SealedRecord
 from harness.requirement import APART, RUN
-from reports.cases import CaseView, read_cases, read_judgements
-from reports.evidence import EvidenceIndex, Link, read_exchange, read_statement
+from reports.cases import CaseView, JudgementView, read_cases, read_judgements
+from reports.evidence import EvidenceIndex, read_statement
+from reports.exchanges import read_exchange
 from reports.messages import Text, say
 from reports.model import (
     AreaView,
@@ -24,6 +25,9 @@ from reports.model import (
 from reports.outside import Json, anchor, compact, instant, leaves, text_of, visible
 from reports.totals import count_statuses
 
+UNDECIDED = "UNDECIDED"
+"""What machines are told of a part, which has no answer: a part decides nothing alone."""
+
 
 def read_report(record: SealedRecord, readiness: Mapping[str, Json]) -> Report:
     """Bring both into the one model. Raises KeyError where either lacks its part, or holds a word that is none."""
@@ -39,7 +43,7 @@ def read_report(record: SealedRecord, readiness: Mapping[str, Json]) -> Report:
         areas=_areas(requirements),
         cases=cases,
         judgements=judgements,
-        proof=_read_proof(record, cited, by_id, index),
+        proof=_read_proof(record, cited, _by_evidence(judgements, by_id), index),
     )
 
 
@@ -49,10 +53,11 @@ def _read_decision(
     requirements: Mapping[str, RequirementView],
     index: EvidenceIndex,
 ) -> Decision:
+    whole = "answer" in readiness
     return Decision(
-        answer=readiness["answer"],
+        answer=readiness["answer"] if whole else UNDECIDED,
         exit_code=readiness["exit_code"],
-        meaning=say(f"meaning.{readiness['exit_code']}"),
+        meaning=say(f"meaning.{readiness['exit_code']}") if whole else say("annex.part"),
         reason=visible(readiness["reason"]),
         unfinished=_unfinished(record),
         blocking=_read_obstacles(readiness["blocking"], requirements, index),
@@ -88,14 +93,15 @@ def _read_run(record: SealedRecord) -> Run:
 
 def _read_proof(
     record: SealedRecord,
-    cited: Mapping[str, Sequence[str]],
-    requirements: Mapping[str, RequirementView],
+    cited: Sequence[str],
+    judged: Mapping[str, Sequence[JudgementView]],
     index: EvidenceIndex,
 ) -> Proof:
+    shown = frozenset(cited)
     exchanges = [
-        read_exchange(data, cited_by=[_requirement_link(id) for id in cited[name] if id in requirements])
+        read_exchange(data, judged.get(anchor("x", name), ()))
         for name, data in record.exchanges.items()
-        if name in cited
+        if name in shown
     ]
     rows = {
         kind: [(row["n"], row["data"]) for row in record.events if row["kind"] == kind] for kind in ("command", "wait")
@@ -122,22 +128,19 @@ def _unfinished(record: SealedRecord) -> Text:
     return text_of("; ".join(told)) if told else text_of(None)
 
 
-def _requirement_link(id: str) -> Link:
-    return Link(anchor("", id), visible(id), "requirement")
+def _cited(judgements: Iterable[Mapping[str, Json]], readiness: Mapping[str, Json]) -> tuple[str, ...]:
+    """Every evidence id that is cited, once, in the order of citation."""
+    rows = chain(judgements, readiness["requirements"].values(), readiness["blocking"], readiness["open"])
+    return tuple(dict.fromkeys(name for row in rows for name in row["evidence"]))
 
 
-def _cited(judgements: Sequence[Mapping[str, Json]], readiness: Mapping[str, Json]) -> dict[str, list[str]]:
-    """Every evidence id that is cited, with the requirements that cite it, in the order of citation."""
-    obstacles = [*readiness["blocking"], *(readiness["open"])]
-    pairs = chain(
-        ((name, row["requirement"]) for row in judgements for name in row["evidence"]),
-        ((name, id) for id, row in readiness["requirements"].items() for name in row["evidence"]),
-        ((name, row["id"]) for row in obstacles for name in row["evidence"]),
-    )
-    cited: dict[str, dict[str, None]] = {}
-    for name, requirement in pairs:
-        cited.setdefault(name, {})[requirement] = None
-    return {name: list(requirements) for name, requirements in cited.items()}
+def _by_evidence(judgements: Iterable[JudgementView], known: Mapping[str, object]) -> dict[str, list[JudgementView]]:
+    """The judgements of known requirements by the anchors of what they cite."""
+    found: dict[str, list[JudgementView]] = {}
+    for row in judgements:
+        for link in row.evidence if row.requirement in known else ():
+            found.setdefault(link.anchor, []).append(row)
+    return found
 
 
 def _read_requirements(

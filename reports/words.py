@@ -1,20 +1,35 @@
-"""Our outcomes in the words of each format. NONE is never better than an error, and only PASS and GO are green."""
+"""Our outcomes and statuses in the words of each format. Only PASS and GO are green; NONE is an error."""
 
 from collections.abc import Mapping
 
+FORMS = ("junit", "ctrf", "allure", "trl", "earl", "sarif")
 # JUnit: the element inside `testcase`, "" for none, which is a pass. SARIF: "" where nothing is said of it.
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "PASS": {"junit": "", "ctrf": "passed", "allure": "passed", "sarif": ""},
-    "FAIL": {"junit": "failure", "ctrf": "failed", "allure": "failed", "sarif": "result"},
-    "INCONC": {"junit": "error", "ctrf": "other", "allure": "broken", "sarif": "notification"},
-    "ERROR": {"junit": "error", "ctrf": "other", "allure": "broken", "sarif": "notification"},
-    "NONE": {"junit": "error", "ctrf": "other", "allure": "broken", "sarif": "notification"},
-    "NOT_SELECTED": {"junit": "skipped", "ctrf": "pending", "allure": "skipped", "sarif": ""},
-    "NOT_APPLICABLE": {"junit": "skipped", "ctrf": "skipped", "allure": "skipped", "sarif": ""},
-    "GO": {"junit": "", "ctrf": "passed", "allure": "passed", "sarif": ""},
-    "CONDITIONAL_GO": {"junit": "error", "ctrf": "failed", "allure": "broken", "sarif": "notification"},
-    "NO_GO": {"junit": "failure", "ctrf": "failed", "allure": "failed", "sarif": "notification"},
-    "UNDECIDED": {"junit": "error", "ctrf": "failed", "allure": "broken", "sarif": "notification"},
+    outcome: dict(zip(FORMS, words, strict=True))
+    for outcome, words in {
+        "PASS": ("", "passed", "passed", "SUCCESS", "passed", ""),
+        "FAIL": ("failure", "failed", "failed", "FAILURE", "failed", "result"),
+        "INCONC": ("error", "other", "broken", "UNDEFINED", "cantTell", "notification"),
+        "ERROR": ("error", "other", "broken", "UNDEFINED", "cantTell", "notification"),
+        "NONE": ("error", "other", "broken", "UNDEFINED", "cantTell", "notification"),
+        "NOT_SELECTED": ("skipped", "pending", "skipped", "UNDEFINED", "untested", ""),
+        "NOT_APPLICABLE": ("skipped", "skipped", "skipped", "UNDEFINED", "inapplicable", ""),
+        "GO": ("", "passed", "passed", "SUCCESS", "passed", ""),
+        "CONDITIONAL_GO": ("error", "failed", "broken", "UNDEFINED", "cantTell", "notification"),
+        "NO_GO": ("failure", "failed", "failed", "FAILURE", "failed", "notification"),
+        "UNDECIDED": ("error", "failed", "broken", "UNDEFINED", "cantTell", "notification"),
+    }.items()
+}
+# OSCAL: state and reason of a finding. There is none of what does not apply.
+FINDINGS: Mapping[str, tuple[str, str]] = {
+    "DEMONSTRATED": ("satisfied", "pass"),
+    "VIOLATED": ("not-satisfied", "fail"),
+    "NOT_DEMONSTRATED": ("not-satisfied", "other"),
+    "ATTESTED": ("not-satisfied", "other"),
+    "GO": ("satisfied", "pass"),
+    "CONDITIONAL_GO": ("not-satisfied", "other"),
+    "NO_GO": ("not-satisfied", "fail"),
+    "UNDECIDED": ("not-satisfied", "other"),
 }
 
 

@@ -6,6 +6,8 @@
     python benchmarks/interop/run.py xml         xmllint validates SOAP and edXML of the running mocks
     python benchmarks/interop/run.py signature   xmlsec1 verifies the signature of an edXML document
     python benchmarks/interop/run.py envelope    @sigstore/core verifies the signatures under a record
+    python benchmarks/interop/run.py reports     JUnit, GITB TRL and OSCAL against the schemas of their owners
+    python benchmarks/interop/run.py oscal       compliance-trestle reads the OSCAL documents
 
 `--write-docs` keeps the output in docs/interop. Exit code 0: all agree; 1: something does not; 2: something is missing
 on this machine, said in one line.
@@ -20,6 +22,8 @@ from envelope import envelope
 from findings import Findings
 from lint import lint
 from machine import Failed, Missing
+from oscal_trestle import oscal_trestle
+from report_schemas import reports
 from sign_in import sign_in
 from signature import signature
 from xml_check import xml
@@ -30,6 +34,8 @@ COMMANDS: Final[Mapping[str, Callable[[], Findings]]] = {
     "xml": xml,
     "signature": signature,
     "envelope": envelope,
+    "reports": reports,
+    "oscal": oscal_trestle,
 }
 
 

@@ -26,7 +26,7 @@ def xml() -> Findings:
     """Validate samples of both mocks. Raises Missing, or Failed where a mock gives no answer."""
     findings = Findings("XML against the XSDs", ABOUT)
     xmllint = program("xmllint")
-    findings.versions["xmllint (libxml2)"] = _version(run([xmllint, "--version"]).told)
+    findings.versions["xmllint (libxml2)"] = libxml_version(run([xmllint, "--version"]).told)
     with served("c06", "vxp") as mocks, TemporaryDirectory() as folder:
         for title, samples in (("c06", list(soap_samples(mocks["c06"]))), ("vxp", list(edoc_samples(mocks["vxp"])))):
             findings.note(f"{title} ({mocks[title].profile}), {len(samples)} samples")
@@ -45,7 +45,8 @@ def _judge(findings: Findings, xmllint: str, samples: Sequence[Sample], folder: 
             findings.judge(f"{schema.name} refuses {broken.name}{told}", holds=not valid and "not expected" in told)
 
 
-def _version(told: str) -> str:
+def libxml_version(told: str) -> str:
+    """The version that `xmllint --version` tells as one number."""
     found = re.search(r"version (\d+)", told)
     number = int(found[1]) if found else 0
     return f"{number // 10000}.{number // 100 % 100}.{number % 100}"

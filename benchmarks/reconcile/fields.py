@@ -64,7 +64,7 @@ def datafusion(left: str, right: str) -> int:
     context = SessionContext()
     context.register_parquet("l", left)
     context.register_parquet("r", right)
-    apart = " OR ".join(f'l."{name}" IS DISTINCT FROM r."{name}"' for name in ("code", *FIELDS))
+    apart = " OR ".join(f'(l."{name}" IS DISTINCT FROM r."{name}")' for name in ("code", *FIELDS))
     batches = context.sql(f"SELECT l.code, r.code AS rc FROM l FULL JOIN r ON l.code = r.code WHERE {apart}").collect()  # noqa: S608 - names of our own
     return sum(batch.num_rows for batch in batches)
 

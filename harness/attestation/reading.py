@@ -68,6 +68,8 @@ def read_workbook(path: Path, form: Form, *, sut: Mapping[str, Json], today: dat
     unknown = sorted({row["requirement"] for row in rows} - set(form.examinations))
     if unknown:
         raise Refused(f"{path.name}: sheet {STATEMENTS}: {unknown[0]!r} is examined by no statement")
+    if not statements:
+        raise Refused(f"{path.name}: sheet {STATEMENTS}: nobody has stated anything")
     return Filled(path, digest, cover["province"], statements, tables)
 
 

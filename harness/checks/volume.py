@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from harness.checks.observation import Finding, check
+from harness.checks.standing import trouble_of
 from harness.errors import HarnessError, Inconclusive
 from harness.exchange import Json
 from harness.series import Series
@@ -19,7 +20,6 @@ CONFIDENCE = 0.05
 FEWEST_ROWS = 20
 TOO_SHORT = "too-short"
 """The generator's word for few answers in all; each question here asks whether there are enough for it."""
-REGISTERED = "1"
 SHOWN = 5
 
 
@@ -93,9 +93,12 @@ def drained_within(series: Sequence[Series], within_s: float, busy: float) -> Fi
 
 @check(version=1)
 def each_stands_once(series: Sequence[Series]) -> Finding:
-    """After quiescence each confirmed dossier stands in the province and once at the portal, at its last status."""
+    """After quiescence each confirmed dossier stands in the province and once at the portal, at its last status.
+
+    Of each sum that was confirmed as taken the province has that sum, once, and it has no other.
+    """
     rows = _recount(series)
-    wrong = [f"{row['code']}: {trouble}" for row in rows if (trouble := _trouble(row))]
+    wrong = [f"{row['code']}: {trouble}" for row in rows if (trouble := trouble_of(row))]
     extra = [f"{code}: nobody handed it in" for item in _of(series, "recount") for code in item.raw["extra"]]
     observed = f"{len(rows) - len(wrong)} of {len(rows)} so; {len(extra)} too many at the portal"
     expected = f"each of {len(rows)} confirmed dossiers stands once on both sides, at its last status"
@@ -224,18 +227,3 @@ def _recount(series: Sequence[Series]) -> list[Mapping[str, Json]]:
     if not rows:
         raise Inconclusive(Code.NO_TRAFFIC, "no dossier was confirmed")
     return rows
-
-
-def _trouble(row: Mapping[str, Json]) -> str:
-    """Why a dossier does not stand once on both sides at its last status; empty where it does.
-
-    One that was filed online and that no clerk took in stands in the province alone.
-    """
-    last = row["meant"][-1] if row["meant"] else REGISTERED
-    times = 1 if row["meant"] else 0
-    if row["province"] != last:
-        return f"the province has it at {row['province'] or 'nothing'}, its last act left it at {last}"
-    if row["adds"] != times:
-        return f"the portal has it {row['adds']} times"
-    at_portal = row["portal"] if row["meant"] else last
-    return "" if at_portal == last else f"the portal has it at {at_portal or 'nothing'}, not at {last}"

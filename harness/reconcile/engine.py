@@ -1,5 +1,6 @@
 """Where expressions are computed: DuckDB in this process, or Spark for whom one machine is too small."""
 
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,14 @@ EngineName = Literal["duckdb", "spark"]
 MEMORY: Final = "3GB"
 """What DuckDB may hold before it spills; the process needs somewhat more."""
 _LARGEST: Final = (1 << 55) - 1
+_ALWAYS: Final = {"spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false"}
+_HERE: Final = {
+    "spark.master": "local[2]",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "4",
+}
+"""Spark on this machine; whoever has another one says so with a folder of its settings, SPARK_CONF_DIR."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +99,10 @@ def _duckdb_keep(backend: Any, rows: ir.Table) -> ir.Table:
 
 
 def _spark_keep(backend: Any, rows: ir.Table) -> ir.Table:
+    """Cut off from how it came about: what Spark caches keeps its whole plan, and each use of it plans that again."""
     name = ibis.util.gen_name("kept")
     backend._run_pre_execute_hooks(rows)  # noqa: SLF001 - as above
-    backend.raw_sql(f"CACHE TABLE {name} AS {backend.compile(rows)}")
+    backend._session.sql(backend.compile(rows)).localCheckpoint().createOrReplaceTempView(name)  # noqa: SLF001 - Ibis has no word for it
     return backend.table(name)
 
 
@@ -101,19 +111,13 @@ def _spark(memory: str, spill: str) -> Iterator[Engine]:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - a second at import, and Java behind it
     except ImportError:
         raise Refused("the engine spark needs the package pyspark and Java 17") from None
-    session = (
-        SparkSession.builder.master("local[2]")
-        .appName("lienthong")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.memory", memory.lower().removesuffix("b"))
-        .config("spark.local.dir", spill)
-        .config("spark.sql.warehouse.dir", f"{spill}/warehouse")
-        .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.ui.enabled", "false")
-        .getOrCreate()
-    )
+    builder = SparkSession.builder.appName("lienthong")
+    settings = {} if "SPARK_CONF_DIR" in os.environ else _HERE
+    spilled = {"spark.local.dir": spill, "spark.sql.warehouse.dir": f"{spill}/warehouse"}
+    memory = memory.lower().removesuffix("b")
+    for name, value in {**settings, **spilled, **_ALWAYS, "spark.driver.memory": memory}.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
     try:
         yield Engine("spark", ibis.pyspark.connect(session), ("xxhash64", "int64"), _spark_keep, Path(spill))
     finally:

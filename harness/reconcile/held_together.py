@@ -41,6 +41,7 @@ MATTERS: Final[tuple[Matter, ...]] = (
     Matter("SYNC-155", "payments_belong", "Every payment belongs to a dossier.", ("orphan_payment",), "payments"),
     Matter("SYNC-156", "papers_belong", "Every paper belongs to a dossier.", ("orphan_document",), "documents"),
     Matter("SYNC-157", "legal_histories", "Histories go by steps that are allowed.", ("history",), "steps"),
+    Matter("SYNC-158", "steps_belong", "Every step belongs to a dossier.", ("orphan_step",), "steps"),
 )
 """What pairs of dossiers are asked; what needs a part only where the pair has it."""
 

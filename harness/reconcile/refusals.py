@@ -29,13 +29,17 @@ def refuse_undecidable(left: Snapshot, right: Snapshot, rules: Rules, *, now: da
 
 
 def _refuse_age(snapshot: Snapshot, rules: Rules, *, now: datetime) -> None:
+    """What is current is as of now, what is historical as of the cut-over: not younger, and at most the lag older."""
     told = snapshot.declaration
+    moment, called = (
+        (now, "now") if told.cut_over is None or told.side == "current" else (told.cut_over, "the cut-over")
+    )
     reason = ""
-    if told.taken > now:
-        reason = f"{told.name} says it was taken in the future, at {told.taken}"
-    elif told.side == "current" and now - told.taken > rules.lag:
-        reason = f"{told.name} is {now - told.taken} old; a current side may be {rules.lag} old"
-    elif told.side == "historical" and told.cut_over is not None and told.taken > told.cut_over:
-        reason = f"{told.name} was taken at {told.taken}, after the cut-over at {told.cut_over}: who changed it since?"
+    if told.taken > moment:
+        reason = f"{told.name} says it was taken at {told.taken}, after {called}"
+    elif moment - told.taken > rules.lag:
+        reason = (
+            f"{told.name} was taken {moment - told.taken} before {called}; a {told.side} side may be {rules.lag} older"
+        )
     if reason:
         raise Inconclusive(Code.INSUFFICIENT_DATA, reason)

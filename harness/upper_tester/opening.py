@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import httpx
 
@@ -23,39 +24,59 @@ from harness.upper_tester.wish import Way
 ACT_TIMEOUT_S = 30.0
 
 
-def open_upper_tester(target: Target, *, key: bytes, append: Append, clock: Clock | None = None) -> UpperTester:
-    """Open it. Raises HarnessError(CONFIG) where a class cannot be made, or a person is to act and has no terminal."""
+@dataclass(frozen=True)
+class _Log:
+    """Where a door writes to: under which key it redacts, by which clock, numbered from the one that comes `after`."""
+
+    key: bytes
+    append: Append
+    clock: Clock
+    after: int
+
+    def stimuli(self, kind: str) -> StimulusLog:
+        return StimulusLog(kind, self.key, self.append, self.clock, self.after)
+
+
+def open_upper_tester(
+    target: Target, *, key: bytes, append: Append, clock: Clock | None = None, after: int = 0
+) -> UpperTester:
+    """Open it; what it records is numbered from the one that comes `after`.
+
+    Raises HarnessError(CONFIG) where a class cannot be made, or a person is to act and has no terminal.
+    """
     ways = {"http": _http, "python": _python, "manual": _manual}
     way = ways[target.access.upper_tester.kind]
-    return ContractUpperTester(way(target, key, append, clock or SystemClock()))
+    return ContractUpperTester(way(target, _Log(key, append, clock or SystemClock(), after)))
 
 
-def _http(target: Target, key: bytes, append: Append, clock: Clock) -> Way:
+def _http(target: Target, log: _Log) -> Way:
     access = target.access.upper_tester
     inner = httpx.HTTPTransport(verify=trust(), trust_env=False)
-    transport = RecordingTransport(inner, UpperTesterContract(), key=key, append=append, clock=clock)
+    transport = RecordingTransport(
+        inner, UpperTesterContract(), key=log.key, append=log.append, clock=log.clock, after=log.after
+    )
     token = os.environ.get(access.token_env) if access.token_env else None
     return HttpWay(DrivingPco(access.url, transport, timeout_s=ACT_TIMEOUT_S, token=token))
 
 
-def _python(target: Target, key: bytes, append: Append, clock: Clock) -> Way:
+def _python(target: Target, log: _Log) -> Way:
     from harness.proxy import RecordingProxy  # noqa: PLC0415 - its HTTP library costs every run 0.4 s
     from harness.upper_tester.python import PythonWay, make_system  # noqa: PLC0415 - as above
 
     access = target.access.upper_tester
-    proxy = RecordingProxy(access.url, key=key, clock=clock)
+    proxy = RecordingProxy(access.url, key=log.key, clock=log.clock, after=log.after)
     try:
         system = make_system(access, proxy.base)
     except BaseException:  # whatever it was is raised on: the proxy's thread must not outlive it
         proxy.close()
         raise
-    return PythonWay(system, proxy, StimulusLog("python", key, append, clock), declared=_declared(target))
+    return PythonWay(system, proxy, log.stimuli("python"), declared=_declared(target))
 
 
-def _manual(target: Target, key: bytes, append: Append, clock: Clock) -> Way:
+def _manual(target: Target, log: _Log) -> Way:
     return ManualWay(
         terminal_of_the_run(),
-        StimulusLog("manual", key, append, clock),
+        log.stimuli("manual"),
         declared=_declared(target),
         deadline_s=target.access.upper_tester.deadline_s,
     )

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import gevent
 from gevent.event import Event
 from locust.env import Environment
 from locust.rpc import Message
@@ -33,11 +32,12 @@ class Conductor:
         self._runner = runner
         self._tell = tell
         self._generators: list[str] = []
+        self._here: set[str] = set()
         self._loaded: set[str] = set()
         self._progress: dict[str, Mapping[str, Any]] = {}
         self._changed = Event()
         self._ended = ""
-        for name in ("loaded", "progress", "rows", "finished"):
+        for name in ("here", "loaded", "progress", "rows", "finished"):
             self._runner.register_message(name, getattr(self, f"_on_{name}"))
 
     def conduct(self, *, patience_s: float) -> None:
@@ -47,7 +47,9 @@ class Conductor:
             for first in range(0, len(part), LINES):
                 last = first + LINES >= len(part)
                 self._send("part", {"lines": list(part[first : first + LINES]), "last": last}, to=generator)
-        self._wait_until(lambda: len(self._loaded) == len(self._parts))
+        self._wait_until(lambda: len(self._loaded) == len(self._parts) or bool(self._ended))
+        if self._ended:
+            raise Lost("it was stopped before it began")
         self._runner.start(len(self._parts), spawn_rate=len(self._parts))
         self.started_at = datetime.now(UTC) + timedelta(seconds=BEGIN_S)
         for generator in self._generators:
@@ -65,11 +67,12 @@ class Conductor:
         if not isinstance(self._runner, MasterRunner):
             return [ALONE]
         until = time.monotonic() + patience_s
-        while len(self._runner.clients.ready) < len(self._parts):
+        while len(self._here) < len(self._parts):
             if time.monotonic() > until or self._ended:
-                raise Lost(f"{len(self._runner.clients.ready)} of {len(self._parts)} generators came")
-            gevent.sleep(0.05)  # locust tells a listener before it counts the worker among its clients
-        return sorted(client.id for client in self._runner.clients.ready)[: len(self._parts)]
+                raise Lost(f"{len(self._here)} of {len(self._parts)} generators came")
+            self._changed.wait(0.1)
+            self._changed.clear()
+        return sorted(self._here)[: len(self._parts)]
 
     def _wait_until(self, done: Callable[[], bool]) -> None:
         while not done():
@@ -84,6 +87,10 @@ class Conductor:
             self._runner.send_message(name, data)
         else:
             self._runner.send_message(name, data, client_id=to)
+
+    def _on_here(self, *, environment: Environment, msg: Message) -> None:  # noqa: ARG002 - locust's signature
+        self._here.add(msg.node_id)
+        self._changed.set()
 
     def _on_loaded(self, *, environment: Environment, msg: Message) -> None:  # noqa: ARG002 - locust's signature
         self._loaded.add(msg.node_id)

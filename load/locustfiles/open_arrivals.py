@@ -69,6 +69,7 @@ def _work(environment: Environment, options: argparse.Namespace) -> int:
     """Be one of several, until the master says that it is over."""
     runner = environment.create_worker_runner(options.host, options.port)
     generator = Generator(runner)
+    runner.send_message("here", {})  # for locust's master it came earlier: before it understood any message of ours
     _on_word_from_above(lambda: generator.halt("stopped"))
     runner.greenlet.join()
     return 0

@@ -1,98 +1,69 @@
-"""A real browser, started afresh for every page: Debian's Chromium, headless, with no way out."""
+"""A real browser that opens pages: Debian's Chromium, steered by Playwright. No page may complain, or ask for more."""
 
-import html
-import json
-import re
-import shutil
-import subprocess
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from reports import html as report_html
-from tests.golden.reports.fixture import assess_record, read_json, seal_record
+from tests.browser.chromium import FLAGS, find_program
+from tests.browser.pages import go_content, report_of
+from tests.golden.reports.fixture import read_json
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-)
-LONGEST_S = 60
-Browse: TypeAlias = Callable[..., str]
-Probe: TypeAlias = Callable[..., dict[str, Any]]
-
-# Runs before the page does, and says at the end what a reader can see.
-WATCH = """<script>
-var trouble = [];
-addEventListener("error", function (event) { trouble.push(String(event.message)); });
-addEventListener("securitypolicyviolation", function (event) { trouble.push(event.violatedDirective); });
-</script>"""
-TELL = """<script>
-function visible(selector) {
-  var boxes = Array.from(document.querySelectorAll(selector));
-  return boxes.filter(function (box) { return box.checkVisibility(); }).length;
-}
-var told = {};
-%s
-told.language = document.documentElement.lang;
-told.vi = visible("main span.vi");
-told.en = visible("main span.en");
-told.trouble = trouble;
-document.documentElement.setAttribute("data-told", JSON.stringify(told));
-</script>"""
+Open: TypeAlias = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def program() -> str:
-    """The browser. A missing one fails: a page that nobody looked at has not been shown to work."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.fail("these tests need the package chromium, which is not installed")
-    return found
+    """The browser's path."""
+    return find_program()
 
 
 @pytest.fixture(scope="session")
-def report(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The report of the fixture record."""
-    record = seal_record(read_json("record.json"), tmp_path_factory.mktemp("sealed") / "record")
-    return report_html.render(record, assess_record(record))
+def browser(program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for all pages of a worker; its home is a folder of the tests."""
+    home = str(tmp_path_factory.mktemp("home"))
+    environment = {"HOME": home, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=[*FLAGS], env={**environment})
+        yield running
+        running.close()
 
 
 @pytest.fixture
-def browse(program: str, tmp_path: Path) -> Browse:
-    """Opens a page with some flags; gives what the browser printed."""
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Opens a page from its text, at a place, in a window of some width; each in a context of its own."""
+    trouble: list[str] = []
+    asked: list[str] = []
+    contexts = []
 
-    def open_page(page: str, *flags: str, place: str = "") -> str:
-        path = tmp_path / "page.html"
-        path.write_text(page, encoding="utf-8")
-        command = [program, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", *flags, f"{path.as_uri()}{place}"]
-        environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=LONGEST_S, check=True)
-        return done.stdout.decode("utf-8")
+    def open_page(text: str, place: str = "", *, width: int = 1200, **options: Any) -> Page:
+        path = tmp_path / f"page-{len(contexts)}.html"
+        path.write_text(text, encoding="utf-8")
+        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("console", lambda line: trouble.append(line.text))
+        page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
+        page.goto(f"{path.as_uri()}{place}")
+        return page
 
-    return open_page
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert trouble == []
+    assert all(url.startswith("file:") and url.endswith(".html") for url in asked), asked
 
 
-@pytest.fixture
-def probe(browse: Browse) -> Probe:
-    """Opens a page, does something there (JavaScript that may fill `told`), and gives what could be seen then."""
+@pytest.fixture(scope="session")
+def no_go(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report of the fixture record: NO_GO."""
+    return report_of(read_json("record.json"), tmp_path_factory.mktemp("sealed") / "record")
 
-    def look(page: str, *flags: str, place: str = "", act: str = "") -> dict[str, Any]:
-        watched = page.replace("<head>", f"<head>{WATCH}").replace("</body>", f"{TELL % act}</body>")
-        shown = browse(watched, "--dump-dom", *flags, place=place)
-        found = re.search(r'data-told="([^"]*)"', shown)
-        assert found is not None, shown[:2000]
-        told: dict[str, Any] = json.loads(html.unescape(found[1]))
-        assert told["trouble"] == []
-        return told
 
-    return look
+@pytest.fixture(scope="session")
+def go(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report of the same run without what was not demonstrated: GO."""
+    return report_of(go_content(), tmp_path_factory.mktemp("sealed") / "record")

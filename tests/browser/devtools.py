@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.browser.conftest import FLAGS
+from tests.browser.chromium import FLAGS
 
 START_S = 30.0
 PATIENCE_S = 15.0

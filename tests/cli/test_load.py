@@ -103,5 +103,9 @@ def test_what_cannot_be_done_is_refused(tmp_path: Path) -> None:
         load_system(LoadOptions("failover", sut=tmp_path / "province.toml", out=tmp_path / "out"))
     with pytest.raises(Refused, match="reference installation"):
         load_system(LoadOptions("spike", sut=tmp_path / "province.toml", fault="slow-leak", out=tmp_path / "out"))
+    made = prepared(tmp_path / "province")
+    with pytest.raises(Refused, match="dossiers are expected in 60 s of it: too few"):
+        load_system(LoadOptions("peak-hour", sut=made.target, times=0.01, out=tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
     with pytest.raises(Refused, match="no scenario is called"):
         load_system(LoadOptions("rush-hour", out=tmp_path / "out"))

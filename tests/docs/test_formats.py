@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reports.formats import FORMATS
-from reports.words import WORDS
+from reports.words import FINDINGS, FORMS, WORDS
 from tests.docs.pages import tables
 from tests.docs.script import run_page
 from tests.hygiene.sources import ROOT
@@ -14,7 +14,6 @@ from tests.unit.harness.sealed import FIRST, make_record, policy_text, run_json
 
 PAGE = ROOT / "docs" / "formats.md"
 JOBS = sorted((ROOT / "docs" / "ci").glob("*.yml"))
-COLUMNS = ("junit", "ctrf", "allure", "sarif")
 
 
 def test_the_page_on_formats(tmp_path: Path) -> None:
@@ -29,7 +28,12 @@ def test_the_page_on_formats(tmp_path: Path) -> None:
 
 def test_the_table_of_outcomes_is_that_of_the_code() -> None:
     (rows,) = tables(PAGE, "ours")
-    assert rows == [[outcome, *(words[form] or "–" for form in COLUMNS)] for outcome, words in WORDS.items()]
+    assert rows == [[outcome, *(words[form] or "–" for form in FORMS)] for outcome, words in WORDS.items()]
+
+
+def test_the_table_of_findings_is_that_of_the_code() -> None:
+    (rows,) = tables(PAGE, "ours, in OSCAL")
+    assert rows == [[status, *shown] for status, shown in FINDINGS.items()]
 
 
 def test_the_page_names_every_format() -> None:

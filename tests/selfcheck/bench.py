@@ -11,7 +11,7 @@ import httpx
 
 from cli.reference import TESTER, TOKEN, Installation
 from harness.ixit import load_target
-from tests.cli.command import Done, lienthong
+from tests.cli.command import Done
 from tests.cli.installation import SECRETS, part, prepared
 from tests.selfcheck.deviations import Deviation
 from tests.selfcheck.mould import Mould, mould
@@ -25,7 +25,7 @@ class Bench:
 
     folder: Path
     made: Installation
-    provinces: Mould
+    mould: Mould
     target: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -34,11 +34,11 @@ class Bench:
     def mount(self, deviation: Deviation | None) -> None:
         """Put a province on the bench: empty, with what is amiss or nothing, and the national side as at its start."""
         fault, denied = (deviation.fault, deviation.denied) if deviation else (None, None)
-        self.provinces.stop()
+        self.mould.stop()
         shutil.rmtree(self.folder / "data", ignore_errors=True)
         self._reset()
         words = [*self.made.province.words, *(["--fault", fault] if fault else [])]
-        self.provinces.start(words, self.made.province.secrets)
+        self.mould.start(words, self.made.province.secrets)
         self.target = self._denying(denied) if denied else self.made.target
 
     def forget(self) -> None:
@@ -51,7 +51,7 @@ class Bench:
     def judge(self, out: Path, *words: str) -> Done:
         """`lienthong run` on the province that is mounted."""
         command = ["run", "--sut", str(self.target), "--out", str(out), "--json", *words]
-        return lienthong(*command, cwd=out.parent, env=SECRETS, longest_s=LONGEST_S)
+        return self.mould.run(*command, cwd=out.parent, env=SECRETS, longest_s=LONGEST_S)
 
     def _denying(self, item: str) -> Path:
         """Another target file, in which an item of the statement is answered with no."""
@@ -77,5 +77,5 @@ class Bench:
 def bench(folder: Path) -> Iterator[Bench]:
     """An empty bench."""
     made = prepared(folder)
-    with part(made.nation.words, made.nation.secrets), mould() as provinces:
-        yield Bench(folder, made, provinces)
+    with part(made.nation.words, made.nation.secrets), mould() as loaded:
+        yield Bench(folder, made, loaded)

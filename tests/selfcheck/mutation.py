@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from harness.requirement import load_catalogue
+from harness.requirement import RUN, load_catalogue
 from specs import FOLDER
 from specs.profile import load_profile
 from tests.selfcheck.mutation_page import render_page
@@ -62,10 +62,10 @@ class Learnt:
 
 
 def resting_on(system: str) -> list[str]:
-    """The requirements that rest on what is said to a system. Profiles of several systems may have one name."""
+    """What a run judges of what is said to a system. Profiles of several systems may have one name."""
     known = operations_of(system)
     rows = load_catalogue(FOLDER / "requirements").items()
-    return [name for name, row in rows if known & set(row.row["operations"])]
+    return [name for name, row in rows if row.part == RUN and known & set(row.row["operations"])]
 
 
 def operations_of(system: str) -> set[str]:

@@ -11,6 +11,7 @@ A proxy between the reference province and a national system makes one kind of m
 must notice.
 A mutant is killed where a requirement is VIOLATED. One that lets nothing through is never GO either, but violates
 nothing: it is counted apart, because what stands on a connection that is not there could not be judged.
+Identity providers are known by their address, so that no proxy can stand before them: they are not in it.
 The changes are drawn by a seed and were not written for the suites; `tests/selfcheck/mutation_fields.py` has them.
 """
 

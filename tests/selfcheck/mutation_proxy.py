@@ -1,7 +1,7 @@
 """A proxy between any province and a national system that makes its messages wrong, one kind in one way.
 
 It knows no province: what a message is, the system's profile says. What is kept back is answered as the first message
-of its kind was, so that the sender takes it for sent.
+of its kind was that was no error, so that the sender takes it for sent.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Any, Final, TypeVar
 
 import aiohttp
@@ -97,7 +98,8 @@ class Proxy:
             if request.transport is not None:
                 request.transport.abort()
             return web.Response()
-        self._first.setdefault(message.operation, answer)
+        if answer.status < HTTPStatus.BAD_REQUEST:
+            self._first.setdefault(message.operation, answer)
         return answer.again()
 
     async def _read(self, request: web.Request) -> Message:
@@ -138,6 +140,7 @@ class Proxy:
             case "drop":
                 pass
             case "double":
+                self.hits += 1
                 await self._send(message)
                 return await self._send(message)
             case "reorder":

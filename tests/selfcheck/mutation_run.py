@@ -1,4 +1,4 @@
-"""One campaign with a proxy before every national system, one of which makes a kind of message wrong."""
+"""One campaign with a proxy before each national system, one of which makes a kind of message wrong."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -11,7 +11,7 @@ from harness.ixit import load_target
 from specs.profile import load_profile
 from tests.cli.command import lienthong
 from tests.cli.installation import SECRETS, prepared, started
-from tests.selfcheck.conditions import PROFILES
+from tests.selfcheck.conditions import KNOWN_BY_ADDRESS, PROFILES
 from tests.selfcheck.mutation_proxy import Mutant, Proxy, proxies
 from tests.selfcheck.rows import Row, read_row
 
@@ -31,8 +31,8 @@ class Played:
 
 
 def profiles() -> dict[str, str]:
-    """The systems of the reference installation and the profile that each speaks."""
-    return {PORTAL: PROFILES[0], **{row.system: row.profile for row in AGREED}}
+    """The systems of the reference installation that a proxy can stand before, and the profile that each speaks."""
+    return {PORTAL: PROFILES[0]} | {row.system: row.profile for row in AGREED if row.system not in KNOWN_BY_ADDRESS}
 
 
 def play(mutant: Mutant | None, folder: Path, *, select: Sequence[str], fail_fast: bool = False) -> Played:
@@ -42,12 +42,17 @@ def play(mutant: Mutant | None, folder: Path, *, select: Sequence[str], fail_fas
     """
     made = prepared(folder / "pair")
     mocks = load_target(made.target).mocks
-    found = [
-        Proxy(mock.national, load_profile(system, mock.profile), mutant if mutant and mutant.system == system else None)
-        for system, mock in mocks.items()
-    ]
+    found = {
+        system: Proxy(
+            mocks[system].national,
+            load_profile(system, profile),
+            mutant if mutant and mutant.system == system else None,
+        )
+        for system, profile in profiles().items()
+    }
     with ExitStack() as stack:
-        lines = dict(zip([mock.national for mock in mocks.values()], stack.enter_context(proxies(found)), strict=True))
+        opened = stack.enter_context(proxies(list(found.values())))
+        lines = dict(zip([proxy.target for proxy in found.values()], opened, strict=True))
         _rewrite(made.target.with_name("connections.toml"), lines)
         stack.enter_context(started(folder / "pair", replace(made, province=_called_at(made.province, lines))))
         words = ["run", "--sut", str(made.target), "--out", str(folder / "out"), "--seed", "1", "--json"]
@@ -56,8 +61,8 @@ def play(mutant: Mutant | None, folder: Path, *, select: Sequence[str], fail_fas
         done = lienthong(*words, cwd=folder, env=SECRETS, longest_s=LONGEST_S)
     if not (folder / "out" / "readiness.json").is_file():
         raise RuntimeError(done.stderr[-1000:] or done.stdout[-1000:])
-    outgoing = {system: proxy.seen for system, proxy in zip(mocks, found, strict=True)}
-    return Played(read_row(folder / "out"), sum(proxy.hits for proxy in found), outgoing)
+    outgoing = {system: proxy.seen for system, proxy in found.items()}
+    return Played(read_row(folder / "out"), sum(proxy.hits for proxy in found.values()), outgoing)
 
 
 def _called_at(part: Part, lines: Mapping[str, str]) -> Part:

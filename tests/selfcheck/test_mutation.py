@@ -11,10 +11,13 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from harness.requirement import RUN, load_catalogue
+from specs import FOLDER
 from specs.profile import load_profile
-from tests.selfcheck.mutation import drawn, fate, judged, load_reasons, reason_for
+from tests.selfcheck.mutation import drawn, fate, judged, load_reasons, reason_for, resting_on
 from tests.selfcheck.mutation_fields import CHANGES, applicable, fields, read_body, write_body
 from tests.selfcheck.mutation_proxy import Mutant, Proxy
+from tests.selfcheck.mutation_run import profiles
 
 JSON, FORM, XML = "application/json", "application/x-www-form-urlencoded", "text/xml; charset=utf-8"
 PUSH, STEP = "DongBoHoSoMC", "CapNhatTienDoHoSoMC"
@@ -77,50 +80,61 @@ def test_one_field_is_changed_in_each_kind_of_body(kind: str, raw: bytes, pointe
     assert pointer not in dict(fields(gone))
 
 
-def heard(wrong: Mutant | None, *said: tuple[str, str], operation: str = PUSH) -> list[str]:
-    """The codes that a portal hears, in order, where these are said to it through a proxy; answers name a code."""
+def heard(wrong: Mutant | None, *said: tuple[str, str], away: int = 0) -> tuple[list[str], int]:
+    """The codes that a portal hears, in order, where these are said to it through a proxy, and how many are wrong.
+
+    It is away at the first so many; each answer to what comes later is success.
+    """
     codes: list[str] = []
+    wrong_ones = 0
 
     async def portal(request: web.Request) -> web.Response:
         body: Mapping[str, Any] = await request.json()
         codes.append(body["data"][0]["MaHoSo"])
-        return web.json_response({"error_code": "0", "told": codes[-1]})
+        return web.json_response({"error_code": "0"}, status=503 if len(codes) <= away else 200)
 
     async def play() -> None:
+        nonlocal wrong_ones
         app = web.Application()
         app.router.add_post("/{path:.*}", portal)
         async with TestServer(app) as server, aiohttp.ClientSession() as client:
             proxy = Proxy(str(server.make_url("")).rstrip("/"), load_profile("dvcqg", "dvcqg-2025"), wrong)
             runner, port = await proxy.open()
             try:
-                for service, code in said:
+                for number, (service, code) in enumerate(said):
                     body = {"session": "s", "madonvi": "H56", "service": service, "data": [{"MaHoSo": code}]}
                     async with client.post(f"http://127.0.0.1:{port}/integration", json=body) as answer:
-                        assert (await answer.json())["error_code"] == "0"
+                        assert (answer.status == 200) == (number >= away)
             finally:
                 await proxy.close(runner)
+                wrong_ones = proxy.hits
 
     asyncio.run(play())
-    return codes
+    return codes, wrong_ones
 
 
 SAID = tuple((PUSH, f"H56-{number}") for number in range(6))
 
 
 def test_without_a_mutant_all_is_passed_on() -> None:
-    assert heard(None, *SAID) == [code for _, code in SAID]
+    assert heard(None, *SAID) == ([code for _, code in SAID], 0)
 
 
 @pytest.mark.parametrize(("change", "numbers"), [("drop", "024"), ("double", "011233455"), ("reorder", "02143")])
 def test_whole_messages(change: str, numbers: str) -> None:
     """This seed has every second message wrong; the sender hears success of each, and what is held back waits."""
-    assert heard(mutant("", change), *SAID) == [f"H56-{number}" for number in numbers]
+    assert heard(mutant("", change), *SAID) == ([f"H56-{number}" for number in numbers], 3)
+
+
+def test_what_is_held_back_is_not_answered_with_an_error() -> None:
+    """The first is answered with 503: only the next answer can stand for those that are held back."""
+    assert heard(mutant("", "drop"), *SAID, away=1) == ([f"H56-{number}" for number in "0124"], 2)
 
 
 def test_a_field_is_wrong_in_every_message_of_its_kind_alone() -> None:
     got = heard(mutant("/data/*/MaHoSo", "case"), (PUSH, "h1"), (STEP, "h2"), (PUSH, "h3"))
 
-    assert got == ["H1", "h2", "H3"]
+    assert got == (["H1", "h2", "H3"], 2)
 
 
 def test_every_place_is_drawn_in_turn() -> None:
@@ -145,6 +159,12 @@ def test_what_becomes_of_a_mutant(violated: list[str], hits: int, undone: int, w
     result = {"violated": violated, "hits": hits, "undone": ["SYNC-002", "SYNC-003"][:undone], "judged": 2}
 
     assert fate(result) == what
+
+
+def test_a_mutant_is_judged_by_what_a_run_judges() -> None:
+    catalogue = load_catalogue(FOLDER / "requirements")
+
+    assert {catalogue[name].part for system in profiles() for name in resting_on(system)} == {RUN}
 
 
 def test_reasons_are_for_what_survives() -> None:

@@ -9,15 +9,15 @@ from harness.errors import Inconclusive
 from harness.verdict import Code
 from specs.people import make_person, vietnamese_text
 from tests.suites import office, portal
-from tests.suites.documents_scene import letters_received, letters_sent  # noqa: F401 - as fixtures
+from tests.suites.documents_scene import letters_received, letters_received_begun, letters_sent, letters_sent_begun  # noqa: F401 - as fixtures
 from tests.suites.enquiry_scene import enquiries, unanswered, undelivered  # noqa: F401 - as fixtures
 from tests.suites.inheritance_scene import inherited  # noqa: F401 - a fixture
 from tests.suites.intake_scene import filed  # noqa: F401 - a fixture
-from tests.suites.land_scene import land  # noqa: F401 - a fixture
+from tests.suites.land_scene import land, land_begun  # noqa: F401 - as fixtures
 from tests.suites.life_scene import endings, week  # noqa: F401 - as fixtures
 from tests.suites.ministry_scene import ministry_away, ministry_connected, ministry_feed  # noqa: F401 - as fixtures
-from tests.suites.order_scene import counters  # noqa: F401 - a fixture
-from tests.suites.payment_scene import fees  # noqa: F401 - a fixture
+from tests.suites.order_scene import counters, counters_begun  # noqa: F401 - as fixtures
+from tests.suites.payment_scene import fees, fees_begun  # noqa: F401 - as fixtures
 from tests.suites.procedure_scene import changed, entrusted, stepwise  # noqa: F401 - as fixtures
 from tests.suites.scene import Scene, open_scene
 from tests.suites.tax_notice_scene import taxes  # noqa: F401 - a fixture

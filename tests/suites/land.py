@@ -9,6 +9,7 @@ from harness.checks.timing import VIETNAM
 from harness.errors import Inconclusive
 from harness.pco import ObservingPco
 from harness.verdict import Code
+from tests.suites.portal import met
 
 Pattern: TypeAlias = Mapping[str, Any]
 
@@ -16,8 +17,8 @@ SYSTEM = "vbdlis"
 HAND_OVER, PARCEL, PAPER = "TiepNhanHoSo", "TraCuuThuaDat", "TaiThongBaoThue"
 STATE, NOTICE = "CapNhatTrangThaiHoSo", "ThongBaoThue"
 """What it pushes: a state of a dossier, tax notices."""
-WITH_CODE: Pattern = {"operation": [HAND_OVER, PARCEL, "TraCuuHoSo"]}
-"""Calls that bear the security code in their body."""
+WITH_CODE: Pattern = met({"operation": [HAND_OVER, PARCEL, "TraCuuHoSo"]})
+"""Calls that bear the security code in their body, where the land database was there."""
 DOSSIER = {
     "/owner/name": "/ThongTinNguoiNopDon/HoTen",
     "/owner/identity/number": "/ThongTinNguoiNopDon/SoGiayTo",

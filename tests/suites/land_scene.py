@@ -18,7 +18,7 @@ from tests.suites import land as words
 from tests.suites import office, portal
 from tests.suites.land import Pattern
 from tests.suites.misbehaviour import misbehaving
-from tests.suites.scene import Scene, open_scene
+from tests.suites.scene import Begun, Scene, begin, open_scene
 from tests.suites.tax_notice_scene import Taxes, close_desk, wait_for
 
 
@@ -123,16 +123,26 @@ class Land:
 
 
 @pytest.fixture(scope="session")
-def land(connected: Scene, campaign: Campaign) -> Land:
+def land_begun(connected: Scene, campaign: Campaign) -> Begun[Land]:
     """Land dossiers of every kind, states in wrong order and under a wrong code, a notice with its paper."""
-    scene = _open(campaign)
+    return begin(_open(campaign), _play)
+
+
+@pytest.fixture(scope="session")
+def land(land_begun: Begun[Land]) -> Land:
+    """The same, played to its end."""
+    return land_begun.whole()
+
+
+def _play(scene: Land) -> None:
+    campaign = scene.campaign
     if campaign.statement.supports("channel.online"):
         scene.hand_over("online", channel="online", submitted_via="provincial-portal")
     scene.hand_over("commune", provincial=False)
     for part in ("plain", "order", "secret"):
         scene.hand_over(part)
     scene.there("plain", "order", "secret")
-    with misbehaving(campaign, "answer-lost", words.HAND_OVER, system=words.SYSTEM, status=502):
+    with misbehaving(campaign, "reset-after", words.HAND_OVER, system=words.SYSTEM):
         scene.until(words.added(scene.hand_over("silence")))
     with misbehaving(campaign, "push-reordered", words.STATE, times=1, system=words.SYSTEM):
         scene.tell("order", "process", arrive=False)
@@ -148,7 +158,6 @@ def land(connected: Scene, campaign: Campaign) -> Land:
     scene.close()
     scene.look("plain", "order", "secret")
     scene.taxes.look("plain")
-    return scene
 
 
 def _open(campaign: Campaign) -> Land:

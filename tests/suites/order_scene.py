@@ -16,7 +16,7 @@ from specs.administrative_units import communes
 from tests.suites import office, orders, portal
 from tests.suites.misbehaviour import misbehaving
 from tests.suites.orders import Pattern, Words
-from tests.suites.scene import Scene, open_scene
+from tests.suites.scene import Begun, Scene, begin, open_scene
 
 BIRTH = "19900102"
 ADDRESS = "Tổ 1"
@@ -137,10 +137,19 @@ def open_counter(words: Words, desk: Scene) -> Counter:
 
 
 @pytest.fixture(scope="session")
-def counters(connected: Scene, campaign: Campaign) -> list[Counter]:
+def counters_begun(connected: Scene, campaign: Campaign) -> Begun[list[Counter]]:
     """One day, the same at every system that the supplier claims."""
     desk = open_scene(campaign)
-    made = [open_counter(words, desk) for words in orders.claimed(campaign)]
+    return begin([open_counter(words, desk) for words in orders.claimed(campaign)], _play)
+
+
+@pytest.fixture(scope="session")
+def counters(counters_begun: Begun[list[Counter]]) -> list[Counter]:
+    """The same, played to its end."""
+    return counters_begun.whole()
+
+
+def _play(made: list[Counter]) -> None:
     for counter in made:
         counter.open("first")
         counter.pco.command("POST", "/sessions/expire", {})
@@ -156,10 +165,9 @@ def counters(connected: Scene, campaign: Campaign) -> list[Counter]:
         counter.open("fence")
         counter.fence = counter.words.order(counter.dossier("fence"))
         counter.settle()
-    desk.close()
+    made[0].desk.close()
     for counter in made:
         counter.end = len(counter.pco.exchanges)
-    return made
 
 
 def _be_silent(counter: Counter) -> None:

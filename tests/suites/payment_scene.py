@@ -17,7 +17,7 @@ from specs.profile import load_profile
 from tests.suites import office, payment, portal
 from tests.suites.misbehaviour import misbehaving
 from tests.suites.payment import Pattern
-from tests.suites.scene import Scene, open_scene
+from tests.suites.scene import Begun, Scene, begin, open_scene
 
 AMOUNT = 8_000
 ODD_AMOUNT = 1_234_567
@@ -149,9 +149,18 @@ def accounts(campaign: Campaign) -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def fees(connected: Scene, campaign: Campaign) -> Till:
+def fees_begun(connected: Scene, campaign: Campaign) -> Begun[Till]:
     """Fees of every kind: paid, not paid, told rightly, wrongly, twice, late or not at all."""
-    till = open_till(campaign)
+    return begin(open_till(campaign), _play)
+
+
+@pytest.fixture(scope="session")
+def fees(fees_begun: Begun[Till]) -> Till:
+    """The same, played to its end."""
+    return fees_begun.whole()
+
+
+def _play(till: Till) -> None:
     commune = _set_up_accounts(till)
     _begin_what_takes_long(till)
     _tell_wrongly(till)
@@ -170,7 +179,6 @@ def fees(connected: Scene, campaign: Campaign) -> Till:
     till.look("plain", "pending", "lost", "amount", "hash", "failed")
     till.payer("pending", "pay")
     till.until_called_back("pending")
-    return till
 
 
 def _set_up_accounts(till: Till) -> str:

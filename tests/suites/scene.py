@@ -1,9 +1,9 @@
 """A scene: acts that were driven, what the portal saw of them, and the fence behind which absence counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from harness.campaign import Campaign
 from harness.checks.pattern import matches, some
@@ -18,6 +18,33 @@ from tests.suites import coordination, office, portal
 from tests.suites.portal import Pattern
 
 FROM_PROVINCE: Final = "from-sut"
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class Begun(Generic[S]):
+    """A scene as far as it came, and what ended it too early, if anything did.
+
+    What was sent by then may be wrong already; that nothing was is said of a whole scene alone.
+    """
+
+    scene: S
+    trouble: Inconclusive | None = None
+
+    def whole(self) -> S:
+        """The scene. Raises what ended it too early."""
+        if self.trouble is not None:
+            raise self.trouble
+        return self.scene
+
+
+def begin(scene: S, play: Callable[[S], None]) -> Begun[S]:
+    """Play a scene as far as it goes."""
+    try:
+        play(scene)
+    except Inconclusive as trouble:
+        return Begun(scene, trouble)
+    return Begun(scene)
 
 
 @dataclass

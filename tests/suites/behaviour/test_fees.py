@@ -11,7 +11,7 @@ from harness.checks.sequence import all_seen, number_is
 from harness.judge import Judge
 from tests.suites import payment, portal
 from tests.suites.payment_scene import AMOUNT, FEE, ODD_AMOUNT, Till
-from tests.suites.scene import sent_in
+from tests.suites.scene import Begun, sent_in
 
 
 @pytest.mark.verifies("SYNC-060")
@@ -82,9 +82,10 @@ def test_the_portal_is_told_what_is_to_be_paid(fees: Till, judge: Judge, part: s
 
 
 @pytest.mark.verifies("SEC-040")
-def test_every_message_carries_its_own_hash(fees: Till, judge: Judge) -> None:
+def test_every_message_carries_its_own_hash(fees_begun: Begun[Till], judge: Judge) -> None:
     """MaXacThuc is the hash of exactly the members that this kind of message hashes, in their order."""
-    judge("SEC-040", field_is(some(fees.exchanges, payment.CALLS), "facts:/hash", "valid"))
+    judge("SEC-040", field_is(some(fees_begun.scene.exchanges, payment.CALLS), "facts:/hash", "valid"))
+    fees_begun.whole()
 
 
 @pytest.mark.verifies("SEC-042")
@@ -107,9 +108,10 @@ def test_a_fee_is_told_as_it_was_charged(fees: Till, judge: Judge) -> None:
 
 
 @pytest.mark.verifies("SYNC-144")
-def test_what_the_platform_is_told_keeps_the_profile(fees: Till, judge: Judge) -> None:
+def test_what_the_platform_is_told_keeps_the_profile(fees_begun: Begun[Till], judge: Judge) -> None:
     """Payments, questions and fetched receipts are as the platform's profile describes them."""
-    judge("SYNC-144", keeps_the_profile(sent_in(fees.exchanges)))
+    judge("SYNC-144", keeps_the_profile(sent_in(fees_begun.scene.exchanges)))
+    fees_begun.whole()
 
 
 @pytest.mark.verifies("SYNC-147")

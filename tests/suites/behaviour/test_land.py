@@ -10,7 +10,7 @@ from harness.judge import Judge
 from tests.suites import land as words
 from tests.suites import portal
 from tests.suites.land_scene import Land
-from tests.suites.scene import sent_in
+from tests.suites.scene import Begun, sent_in
 
 
 @pytest.mark.verifies("SYNC-120")
@@ -32,11 +32,11 @@ def test_places_are_those_of_today(land: Land, judge: Judge) -> None:
 
 @pytest.mark.verifies("SYNC-122")
 def test_parcels_are_looked_up_first(land: Land, judge: Judge) -> None:
-    """Before a dossier is handed over, its parcel was looked up in the register."""
-    parcel = land.told["plain"]
-    asked = words.parcel(parcel["sheet"], parcel["number"])
+    """Before each dossier is handed over, its parcel was looked up in the register."""
+    for part, parcel in land.told.items():
+        asked = words.parcel(parcel["sheet"], parcel["number"])
 
-    judge("SYNC-122", each_preceded_by(land.exchanges, words.hand_over(land.desk.dossiers["plain"]), asked))
+        judge("SYNC-122", each_preceded_by(land.exchanges, words.hand_over(land.desk.dossiers[part]), asked))
 
 
 @pytest.mark.verifies("SYNC-125")
@@ -59,10 +59,13 @@ def test_what_the_land_database_finishes_waits_for_the_money(land: Land, judge: 
 
 
 @pytest.mark.verifies("SYNC-140")
-def test_what_the_land_database_is_told_keeps_the_profile(land: Land, judge: Judge) -> None:
+def test_what_the_land_database_is_told_keeps_the_profile(land_begun: Begun[Land], judge: Judge) -> None:
     """Every message is as the profile describes it, and bears the security code that was agreed."""
-    judge("SYNC-140", keeps_the_profile(sent_in(land.exchanges)))
-    judge("SYNC-140", field_is(some(land.exchanges, words.WITH_CODE), "facts:/security_code", "right"))
+    exchanges = land_begun.scene.exchanges
+
+    judge("SYNC-140", keeps_the_profile(sent_in(exchanges)))
+    judge("SYNC-140", field_is(some(exchanges, words.WITH_CODE), "facts:/security_code", "right"))
+    land_begun.whole()
 
 
 @pytest.mark.verifies("SYNC-141")

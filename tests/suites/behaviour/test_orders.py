@@ -10,7 +10,7 @@ from harness.checks.sequence import number_is
 from harness.judge import Judge
 from tests.suites import orders, portal
 from tests.suites.order_scene import Counter
-from tests.suites.scene import sent_in
+from tests.suites.scene import Begun, sent_in
 
 OUTCOME = "reply:/orders/*/outcome"
 STATE = "reply:/orders/*/state"
@@ -76,10 +76,11 @@ def test_the_order_is_followed_by_its_number(counters: list[Counter], judge: Jud
 
 
 @pytest.mark.verifies("SYNC-142")
-def test_what_is_said_of_orders_keeps_the_profile(counters: list[Counter], judge: Judge) -> None:
+def test_what_is_said_of_orders_keeps_the_profile(counters_begun: Begun[list[Counter]], judge: Judge) -> None:
     """Orders, questions, withdrawals and sign-ins are as the system's profile describes them."""
-    for counter in counters:
+    for counter in counters_begun.scene:
         judge("SYNC-142", keeps_the_profile(sent_in(counter.exchanges)))
+    counters_begun.whole()
 
 
 @pytest.mark.verifies("SYNC-143")

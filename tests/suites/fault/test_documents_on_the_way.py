@@ -5,11 +5,12 @@ import pytest
 from harness.checks.account import number_of_values_is
 from harness.checks.answers import value_is_among, value_is_not_among
 from harness.checks.fields import field_is, values_are
-from harness.checks.pattern import some
+from harness.checks.pattern import select, some
 from harness.checks.sequence import each_preceded_by
 from harness.judge import Judge
 from tests.suites import documents
 from tests.suites.documents_scene import Letters
+from tests.suites.scene import Begun
 
 RECEIVED = "reply:/received/*/document"
 
@@ -25,12 +26,15 @@ def test_an_unanswered_document_keeps_its_id(letters_sent: Letters, judge: Judge
 
 
 @pytest.mark.verifies("SYNC-113")
-def test_a_document_is_fetched_before_it_is_acknowledged(letters_received: Letters, judge: Judge) -> None:
-    """The axis hears that a document is done with only once the document was handed out."""
-    number = letters_received.numbers["plain"]
-    done, handed_out = documents.acknowledged(number, documents.DONE), documents.fetched(number)
+def test_a_document_is_fetched_before_it_is_acknowledged(letters_received_begun: Begun[Letters], judge: Judge) -> None:
+    """The axis hears that a document is done with only once that document was handed out."""
+    scene = letters_received_begun.scene
+    done = {number: documents.acknowledged(number, documents.DONE) for number in scene.numbers.values()}
+    told = {number: pattern for number, pattern in done.items() if select(scene.exchanges, pattern)}
 
-    judge("SYNC-113", each_preceded_by(letters_received.exchanges, done, handed_out))
+    for number, pattern in told.items():
+        judge("SYNC-113", each_preceded_by(scene.exchanges, pattern, documents.fetched(number)))
+    letters_received_begun.whole()
 
 
 @pytest.mark.verifies("SYNC-113")

@@ -10,6 +10,7 @@ from harness.judge import Judge
 from harness.verdict import Code
 from tests.suites import payment
 from tests.suites.payment_scene import AMOUNT, Till
+from tests.suites.refusal import otherwise_taken
 
 BY_CALL_BACK = "reply:/bills/*/bookings/[by=confirm]/amount"
 BY_QUESTION = "reply:/bills/*/bookings/[by=query]/amount"
@@ -17,9 +18,10 @@ BOOKED = "reply:/bills/*/bookings/*/amount"
 
 
 def _not_taken(fees: Till, judge: Judge, requirement: str, part: str) -> None:
-    """A call-back came, was not taken, and nothing was booked by it."""
+    """A call-back came, was not taken although a right one was, and nothing was booked by it."""
     reference = fees.reference(part)
     some(fees.exchanges, payment.confirm(reference))
+    otherwise_taken(fees.exchanges, payment.confirm(fees.reference("plain"), taken=True))
     taken = payment.confirm(reference, taken=True)
 
     judge(requirement, number_is(fees.exchanges, taken, at_least=0, at_most=0, fence=fees.fence))
@@ -42,6 +44,7 @@ def test_a_wrong_hash_settles_nothing(fees: Till, judge: Judge) -> None:
 def test_a_failed_payment_is_not_booked(fees: Till, judge: Judge) -> None:
     """A call-back that tells of a refusal by the bank books nothing."""
     some(fees.exchanges, payment.confirm(fees.reference("failed")))
+    otherwise_taken(fees.exchanges, payment.confirm(fees.reference("plain"), taken=True))
 
     judge("SYNC-063", values_are(fees.views["failed"], BOOKED, []))
 

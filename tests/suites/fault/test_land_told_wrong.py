@@ -9,6 +9,7 @@ from harness.judge import Judge
 from tests.suites import land as words
 from tests.suites import portal
 from tests.suites.land_scene import Land
+from tests.suites.refusal import otherwise_taken
 from tests.suites.tax_notice_scene import AMOUNT, Taxes
 
 
@@ -32,6 +33,7 @@ def test_an_older_state_that_comes_later_changes_nothing(land: Land, judge: Judg
 def test_a_push_under_a_wrong_code_changes_nothing(land: Land, judge: Judge) -> None:
     """A state under another security code is not answered with success, and not taken."""
     some(land.exchanges, words.told(land.push("secret")))
+    otherwise_taken(land.exchanges, words.told(land.push("order"), **{words.TAKEN: 1}))
     taken = words.told(land.push("secret"), **{words.TAKEN: 1})
 
     judge("SEC-054", number_is(land.exchanges, taken, at_least=0, at_most=0, fence=land.fence))
@@ -57,6 +59,8 @@ def test_a_notice_for_no_dossier_is_not_acknowledged(taxes: Taxes, judge: Judge)
     """A notice for a dossier that does not exist here is not answered with success."""
     (push,) = taxes.pushes["unknown"]
     some(taxes.desk.exchanges, words.told(push))
-    taken = words.told(push, **{"reply:/error_code": portal.SUCCESS})
+    success = {"reply:/error_code": portal.SUCCESS}
+    otherwise_taken(taxes.desk.exchanges, words.told(taxes.pushes["odd"][0], **success))
+    taken = words.told(push, **success)
 
     judge("CONN-032", number_is(taxes.desk.exchanges, taken, at_least=0, at_most=0, fence=taxes.desk.fence))

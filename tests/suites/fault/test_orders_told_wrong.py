@@ -8,6 +8,7 @@ from harness.checks.pattern import some
 from harness.checks.sequence import number_is
 from harness.judge import Judge
 from tests.suites.order_scene import Counter
+from tests.suites.refusal import otherwise_taken
 
 OUTCOME = "reply:/orders/*/outcome"
 STATE = "reply:/orders/*/state"
@@ -68,6 +69,7 @@ def test_what_nobody_ordered_is_not_taken(counters: list[Counter], judge: Judge)
     for counter in counters:
         told = counter.words.told(counter.dossier("nothing"))
         some(counter.exchanges, told)
+        otherwise_taken(counter.exchanges, counter.words.told(counter.dossier("first"), taken=True))
         taken = counter.words.told(counter.dossier("nothing"), taken=True)
 
         judge("SEC-057", number_is(counter.exchanges, taken, at_least=0, at_most=0, fence=counter.fence))

@@ -48,6 +48,11 @@ def dossier(code: str = "H56-1", **changed: Any) -> dict[str, Any]:
     return {**whole, "told": ["2", "4", "4", "9"], **changed}
 
 
+def paying(*booked: int, paid: Iterable[str] = ("P1",)) -> dict[str, Any]:
+    """One with a bill of 5,000, for which these sums were booked; `paid` are the payments that were confirmed."""
+    return dossier(paid=[*paid], bills=[{"reference": "P1", "amount": 5000, "booked": [*booked]}])
+
+
 def recount(*dossiers: dict[str, Any], extra: Iterable[str] = (), waits: int = 0) -> Series:
     """The books of both sides after a run."""
     found = {"dossiers": [*dossiers], "extra": [*extra], "doubtful": 0, "unanswered": 0, "waits": waits}
@@ -79,6 +84,7 @@ HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
     ("synced_within", [calls(QUICK), watch(), sightings(*SYNCED, ("c", 5.0, None))], LAG),
     ("drained_within", [calls(QUICK), AWAY, sightings(("a", 5.0, None), ("b", 12.0, 44.0), ("c", 50.0, 90.0))], DRAIN),
     ("each_stands_once", [recount(dossier(), FILED)], {}),
+    ("each_stands_once", [recount(paying(5000))], {}),
     ("steps_in_order", [recount(dossier(), FILED)], {}),
     ("stays_as_quick", [calls([0.1] * 60 + [0.14] * 60), watch()], STEADY),
     ("stays_as_quick", [calls([0.01] * 60 + [0.04] * 60), watch()], STEADY),
@@ -108,6 +114,10 @@ FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
     ("each_stands_once", [recount(dossier("b", portal="4"))], {}, "b: the portal has it at 4, not at 9"),
     ("each_stands_once", [recount(dossier("b", province=None))], {}, "b: the province has it at nothing"),
     ("each_stands_once", [recount(dossier(), extra=["x"])], {}, "x: nobody handed it in"),
+    ("each_stands_once", [recount(paying(5000, 5000))], {}, "for the bill P1 it booked [5000, 5000], not [5000]"),
+    ("each_stands_once", [recount(paying())], {}, "for the bill P1 it booked [], not [5000]"),
+    ("each_stands_once", [recount(paying(5000, paid=[]))], {}, "for the bill P1 it booked [5000], not []"),
+    ("each_stands_once", [recount(paying(5000, paid=["P1", "P2"]))], {}, "there is no bill P2"),
     ("each_stands_once", [recount(dossier(), FILED | {"adds": 1})], {}, "H56-2: the portal has it 1 times"),
     ("steps_in_order", [recount(dossier("b", told=["2", "9", "4"]))], {}, "b: told 2 9 4, done 2 4 9"),
     ("steps_in_order", [recount(dossier("b", steps=2))], {}, "b: 2 steps for 3 acts"),

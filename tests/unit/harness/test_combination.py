@@ -167,9 +167,9 @@ def test_a_policy_may_ask_for_repeats_that_agree(tmp_path: Path) -> None:
     same = [read(tmp_path / str(number), run=run_of(number), days_ago=9 - number) for number in range(3)]
 
     assert answer(same, by).exit_code == 0
-    assert answer(same[:2], by).reason == "2 runs of this build, and policy strict asks for 3"
+    assert answer(same[:2], by).reason == "2 attempts at this build, and policy strict asks for 3"
     other = read(tmp_path / "other", run=run_of(7), days_ago=20, silent=[SECOND])
-    assert answer([*same, other], by).reason == f"the runs of this build do not agree on {SECOND}"
+    assert answer([*same, other], by).reason == f"the attempts at this build do not agree on {SECOND}"
 
 
 def test_the_records_are_named(tmp_path: Path) -> None:

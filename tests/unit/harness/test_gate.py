@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from harness.assessment import CaseResult, Facts, RequirementResult, Status
-from harness.gate import Answer, Case, Readiness, Waiver, decide
+from harness.gate import Answer, Case, Challenge, Readiness, Waiver, decide
 from harness.verdict import Verdict
 from tests.unit.verdicts.worlds import TODAY, policy, requirement
 
@@ -95,6 +95,14 @@ TOLD = {
         case(SHOWN, SHOWN, SHOWN, UNDONE),
         Readiness(Answer.CONDITIONAL_GO, 12, "open items do not block, or are waived", ()),
     ),
+    "shown by a test that is challenged": (
+        case(challenges=[Challenge("c", FIRST, accepted=False, expires=TODAY)]),
+        Readiness(Answer.CONDITIONAL_GO, 12, "open items do not block, or are waived or challenged", ()),
+    ),
+    "violated by a test that is challenged": (
+        case(VIOLATED, challenges=[Challenge("c", FIRST, accepted=False, expires=TOMORROW)]),
+        Readiness(Answer.NO_GO, 10, "blocking requirements are violated", (FIRST,)),
+    ),
     "all shown": (case(), Readiness(Answer.GO, 0, "all that applies was demonstrated", ())),
 }
 
@@ -112,6 +120,26 @@ BOUNDS = {
     "waiver, last day": (case(VIOLATED, waivers=[Waiver("w", FIRST, TODAY)]), 12),
     "waiver, a day too late": (case(VIOLATED, waivers=[Waiver("w", FIRST, YESTERDAY)]), 10),
     "waiver of another, lapsed": (case(UNDONE, waivers=[Waiver("w", SECOND, YESTERDAY)]), 11),
+    "accepted challenge, last day": (
+        case(VIOLATED, challenges=[Challenge("c", FIRST, accepted=True, expires=TODAY)]),
+        12,
+    ),
+    "accepted challenge, a day too late": (
+        case(VIOLATED, challenges=[Challenge("c", FIRST, accepted=True, expires=YESTERDAY)]),
+        10,
+    ),
+    "accepted challenge of what is open": (
+        case(UNDONE, challenges=[Challenge("c", FIRST, accepted=True, expires=TODAY)]),
+        12,
+    ),
+    "challenge of what is open": (case(UNDONE, challenges=[Challenge("c", FIRST, accepted=False, expires=TODAY)]), 11),
+    "challenge of another": (case(VIOLATED, challenges=[Challenge("c", SECOND, accepted=True, expires=TODAY)]), 10),
+    "challenge, a day too late": (case(challenges=[Challenge("c", FIRST, accepted=False, expires=YESTERDAY)]), 0),
+    "challenge of what does not apply": (
+        case(Status.NOT_APPLICABLE, challenges=[Challenge("c", FIRST, accepted=False, expires=TODAY)]),
+        0,
+    ),
+    "challenge of what does not block": (case(challenges=[Challenge("c", MINOR, accepted=False, expires=TODAY)]), 12),
     "just enough apply": (case(policy=policy(min_applicable={"SYNC": 3})), 0),
     "one too few applies": (case(policy=policy(min_applicable={"SYNC": 4})), 11),
 }

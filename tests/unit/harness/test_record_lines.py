@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import math
 import tempfile
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from harness.errors import IntegrityBroken
-from harness.lines import read_canonical
+from harness.lines import canonical, read_canonical
 from harness.record import load_record, open_record, seal
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -60,8 +62,59 @@ def test_who_knows_rfc_8785_can_recompute_every_line(data: dict[str, Any], kind:
 def test_only_the_canonical_bytes_are_read(data: dict[str, Any]) -> None:
     """What another writer makes of the same is refused, unless it makes the very same of it."""
     expected = rfc8785.dumps(data)
+    assert canonical(data) == expected
     assert read_canonical(expected, "here") == data
     for other in (orjson.dumps(data, option=orjson.OPT_SORT_KEYS), orjson.dumps(data), json.dumps(data).encode()):
         if other != expected:
             with pytest.raises(IntegrityBroken, match="here"):
                 read_canonical(other, "here")
+
+
+class Coloured(Enum):
+    """A value of Python that is none of JSON."""
+
+    RED = "red"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        math.nan,
+        math.inf,
+        -math.inf,
+        2**53,
+        -(2**53),
+        2**70,
+        Coloured.RED,
+        AT,
+        b"1",
+        {1: 2},
+        {"a": {"b": [1, math.nan]}},
+    ],
+    ids=repr,
+)
+def test_what_has_no_canonical_form_is_not_written(value: object) -> None:
+    """Nothing is put in its place, wherever it stands."""
+    with pytest.raises(rfc8785.CanonicalizationError):
+        canonical(value)
+    with pytest.raises(rfc8785.CanonicalizationError):
+        canonical({"list": [None, value]})
+
+
+@settings(deadline=None)
+@given(SCALARS)
+@example(0.0)
+@example(-0.0)
+@example(10.0)
+@example(1e16)
+@example(123456789012345680.0)
+@example("\ue000")
+def test_a_value_alone_has_the_form_that_it_has_inside(value: Any) -> None:
+    """Where nothing stands before or behind it."""
+    assert canonical(value) == rfc8785.dumps(value)
+    assert canonical([value, {"a": value}]) == rfc8785.dumps([value, {"a": value}])
+
+
+def test_a_tuple_is_a_list() -> None:
+    """As RFC 8785's own writer has it."""
+    assert canonical({"b": (1, "x"), "a": ()}) == b'{"a":[],"b":[1,"x"]}'

@@ -10,8 +10,9 @@ from harness.combination import combine
 from harness.errors import Refused
 from harness.gate import Answer, decide
 from harness.signature import load_private
+from harness.signed_file import sign_file, signature_of
 from harness.verify import verify
-from harness.waiver import load_waivers, sign_waivers, signature_of, waivers_told
+from harness.waiver import load_waivers, waivers_told
 from tests.unit.harness.sealed import AT, BUILD, FIRST, SECOND, make_record, nowhere, policy
 from tests.unit.harness.test_signature import key
 
@@ -135,7 +136,7 @@ def test_a_policy_of_signatures_takes_only_what_an_approver_signed(tmp_path: Pat
     (approver, private), (assessor, other) = key(tmp_path / "k", "approver"), key(tmp_path / "k")
     with pytest.raises(Refused, match="is not signed"):
         loaded(path, signed=True)
-    sign_waivers(path, load_private(private))
+    sign_file(path, load_private(private))
     assert loaded(path, keys=[approver], signed=True)[0]
     with pytest.raises(Refused, match="none of the 1 keys"):
         loaded(path, keys=[assessor])
@@ -143,6 +144,6 @@ def test_a_policy_of_signatures_takes_only_what_an_approver_signed(tmp_path: Pat
     with pytest.raises(Refused, match="is not the file that was signed"):
         loaded(path, keys=[approver])
     signature_of(path).unlink()
-    sign_waivers(path, load_private(other))
+    sign_file(path, load_private(other))
     with pytest.raises(Refused, match="signed by no approver"):
         loaded(path, keys=[assessor])

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from load.arrivals import Arrival
-from load.calls import DRIVEN, Clerk, Doors, Writer
+from load.calls import DRIVEN, TILL, Clerk, Doors, Writer
 from specs import FOLDER
 from specs.profile import load_profile
 
@@ -57,10 +57,21 @@ def test_an_online_dossier_keeps_the_portals_code_and_no_token_goes_to_the_inbou
     assert len({writer.online_code(number) for number in range(5000)}) == 5000
 
 
+def test_a_payment_is_charged_and_taken_where_fees_are_taken() -> None:
+    calls = [call for call in Writer(DOORS, 1, NOW, fees=True).calls(arrivals()) if call.kind in TILL]
+    charged, taken = (json.loads(call.body) for call in calls)
+
+    assert [(call.kind, call.at_s, call.key) for call in calls] == [("charge", 3.0, "d0"), ("collect", 3.0, "d0")]
+    assert [fee["amount"] for fee in charged["fees"]] == [taken["amount"]]
+    assert (charged["way"], charged["agency"]) == ("counter", DOORS.agency)
+
+
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
         ("accept", "Accept"),
+        ("charge", "Charge"),
+        ("collect", "Collect"),
         ("verify", "Verify"),
         ("take-in", "TakeIn"),
         ("process", "Process"),
@@ -71,7 +82,7 @@ def test_an_online_dossier_keeps_the_portals_code_and_no_token_goes_to_the_inbou
 def test_bodies_keep_the_contract(kind: str, name: str) -> None:
     document = json.loads((FOLDER / "interfaces" / "upper-tester" / "1" / "openapi.json").read_bytes())
     validator = Draft202012Validator({**document, "$ref": f"#/components/schemas/{name}"})
-    writer = Writer(DOORS, 3, NOW, clerk=Clerk("097199000001", "tai-1"))
+    writer = Writer(DOORS, 3, NOW, clerk=Clerk("097199000001", "tai-1"), fees=True)
     bodies = [json.loads(call.body) for call in writer.calls(arrivals()) if call.kind == kind]
 
     assert bodies

@@ -1,5 +1,6 @@
 """The recount: what is confirmed, refused or in doubt, and what both sides must then have."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -44,15 +45,16 @@ def test_what_was_not_confirmed_may_have_been_done(outcome: str, status: int, *,
 
 
 class Province:
-    """Its books, by code; `silent` does not answer."""
+    """Its books, by code, and the bills of every dossier; `silent` does not answer."""
 
-    def __init__(self, books: dict[str, str], *, silent: bool = False) -> None:
-        self._books, self._silent = books, silent
+    def __init__(self, books: dict[str, str], *, bills: Sequence[Any] = (), silent: bool = False) -> None:
+        self._books, self._bills, self._silent = books, bills, silent
 
-    def view(self, _name: str, key: str) -> Any:
+    def view(self, name: str, key: str) -> Any:
         if self._silent or key not in self._books:
             raise Inconclusive(Code.TIMEOUT if self._silent else Code.PRECONDITION, "no")
-        return type("Told", (), {"body": {"status": self._books[key]}})
+        body = {"bills": self._bills} if name == "payments" else {"status": self._books[key]}
+        return type("Told", (), {"body": body})
 
 
 def at_portal(code: str, *statuses: str) -> dict[str, Any]:
@@ -90,3 +92,15 @@ def test_an_unanswered_acceptance_excuses_one_dossier_that_nobody_knows() -> Non
 def test_a_province_that_does_not_answer_decides_nothing() -> None:
     with pytest.raises(Inconclusive):
         recount({"d0": Story("a", meant=["2"])}, Province({}, silent=True), [], set())  # type: ignore[arg-type]  # as above
+
+
+def test_each_sum_that_was_confirmed_is_held_against_what_the_province_booked() -> None:
+    rows = (row("accept", dossier="a"), row("charge", bill="b1"), row("collect", bill="b1"), row("charge", bill="b2"))
+    told = stories(*rows, row("collect", bill="b2", outcome="status 409", status=409))
+    assert told["d0"].paid == ["b1"]
+    bill = {"reference": "b1", "amount": 5000, "bookings": [{"amount": 5000}, {"amount": 5000}]}
+
+    made = recount(told, Province({"a": "2"}, bills=[bill]), [at_portal("a", "2")], set())  # type: ignore[arg-type]  # as above
+
+    assert made["dossiers"][0]["paid"] == ["b1"]
+    assert made["dossiers"][0]["bills"] == [{"reference": "b1", "amount": 5000, "booked": [5000, 5000]}]

@@ -1,7 +1,7 @@
 """Dossiers in which all is well, and differences planted in them, each with exactly what must be found of it."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -193,9 +193,14 @@ PLANTS: Mapping[str, Plant] = {
 
 def planted_world(seed: int, *, sound: int, each: int) -> Planted:
     """`sound` dossiers that agree, and each plant so many times, in random order on both sides."""
+    return make_world(seed, sound=sound, plants=[name for name in PLANTS for _ in range(each)])
+
+
+def make_world(seed: int, *, sound: int, plants: Sequence[str]) -> Planted:
+    """`sound` dossiers that agree, and these plants, in random order on both sides."""
     rng = random.Random(seed)
     world = Planted([], [], [])
-    for number, plant in enumerate(_plants(sound, each)):
+    for number, plant in enumerate([*(None for _ in range(sound)), *(PLANTS[name] for name in plants)]):
         row = make_dossier(number, rng)
         made = plant(row) if plant else Planted([row], [dict(row)], [])
         world.left.extend(made.left)
@@ -204,9 +209,3 @@ def planted_world(seed: int, *, sound: int, each: int) -> Planted:
     rng.shuffle(world.left)
     rng.shuffle(world.right)
     return world
-
-
-def _plants(sound: int, each: int) -> Iterator[Plant | None]:
-    yield from (None for _ in range(sound))
-    for plant in PLANTS.values():
-        yield from (plant for _ in range(each))

@@ -124,7 +124,7 @@ def test_every_cause_has_words_and_every_word_is_of_a_cause() -> None:
 def test_every_kind_that_a_requirement_is_told_by_is_one() -> None:
     kinds = tomllib.loads((FOLDER / "reconcile" / "causes.toml").read_text(encoding="utf-8"))["kind"]
     asked = {kind for matter in MATTERS for kind in matter.kinds}
-    assert asked | {"in_flight", "unreadable", "orphan_step"} == {kind["name"] for kind in kinds}
+    assert asked | {"in_flight", "unreadable"} == {kind["name"] for kind in kinds}
 
 
 def test_legal_paths_lead_on_through_several_steps() -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,15 @@ import pytest
 from harness.errors import IntegrityBroken
 from harness.verdict import Verdict
 from reports import annotations, badge, ctrf, har, markdown, metrics, sarif
-from reports.formats import FORMATS, Format, render_all
+from reports.formats import FORMATS, render_all
 from reports.items import ANSWER_OUTCOMES, VERDICT_OUTCOMES, items_of
 from reports.model import Report
-from reports.words import WORDS
+from reports.totals import STATUSES
+from reports.words import FINDINGS, FORMS, WORDS
 from tests.unit.reports.conftest import Sealed
 
 SCHEMAS = Path(__file__).parent / "schemas"
-GREEN = {"junit": "", "ctrf": "passed", "allure": "passed"}
+GREEN = {"junit": "", "ctrf": "passed", "allure": "passed", "trl": "SUCCESS", "earl": "passed"}
 TEXTS = {name: form for name, form in FORMATS.items() if name != "allure"}  # it has its own tests: it starts a session
 ANSWERS = [("GO", 0), ("CONDITIONAL_GO", 12), ("NO_GO", 11), ("UNDECIDED", 20)]
 PUSH = "behaviour/test_push::test_every_channel_arrives"
@@ -43,12 +45,15 @@ def test_only_pass_and_go_are_green_in_any_format() -> None:
     assert {verdict.value for verdict in Verdict} < {*VERDICT_OUTCOMES}
     for form, green in GREEN.items():
         assert {outcome for outcome, words in WORDS.items() if words[form] == green} == {"PASS", "GO"}
+    assert {*GREEN, "sarif"} == {*FORMS}
+    assert {status for status, (state, _) in FINDINGS.items() if state == "satisfied"} == {"DEMONSTRATED", "GO"}
+    assert {*FINDINGS} == {*STATUSES, *ANSWER_OUTCOMES} - {"NOT_APPLICABLE"}
     assert WORDS["NONE"]["junit"] == "error"
 
 
 def test_the_formats_agree_with_each_other_and_the_record_and_are_pure(both: Sealed) -> None:
     made = render_all(*both, TEXTS)
-    assert len(made) == len(TEXTS) + 1  # the summary is one a language
+    assert len(made) == len(TEXTS) + 3  # the summary is one a language, OSCAL three documents
     assert made == render_all(*both, TEXTS)
 
 
@@ -64,18 +69,30 @@ def test_the_formats_agree_with_each_other_and_the_record_and_are_pure(both: Sea
         ("annotations", "annotations.txt", "title=NO_GO", "title=GO"),
         ("badge", "badge.svg", ">NO_GO 3/6<", ">GO 6/6<"),
         ("openmetrics", "run.openmetrics", 'lienthong_items{outcome="PASS"} 9', 'lienthong_items{outcome="PASS"} 16'),
+        ("oscal", "oscal-assessment-results.json", '"value": "NONE"', '"value": "ERROR"'),
+        ("oscal", "oscal-assessment-results.json", '"state": "not-satisfied"', '"state": "satisfied"'),
+        ("oscal", "oscal-assessment-plan.json", '"control-id": "SYNC-019"', '"control-id": "SYNC-999"'),
+        ("oscal", "oscal-catalog.json", '"id": "SYNC-019"', '"id": "SYNC-999"'),
+        ("trl", "trl.xml", "<message>NONE</message>", "<message>ERROR</message>"),
+        ("trl", "trl.xml", "<result>UNDEFINED</result>", "<result>SUCCESS</result>"),
+        ("trl", "trl.xml", "<succeeded>9</succeeded>", "<succeeded>16</succeeded>"),
+        ("trl", "trl.xml", '"requirements.VIOLATED">3', '"requirements.VIOLATED">0'),
+        ("trl", "trl.xml", "<status>FAILURE</status>", "<status>SUCCESS</status>"),
+        ("earl", "earl.jsonld", '"outcome": "earl:cantTell"', '"outcome": "earl:passed"'),
+        ("earl", "earl.jsonld", '"status": "VIOLATED"', '"status": "DEMONSTRATED"'),
+        ("earl", "earl.jsonld", '"word": "NO_GO"', '"word": "CONDITIONAL_GO"'),
         ("html", "report.html", '<td class="number">3</td>', '<td class="number">0</td>'),
     ],
 )
 def test_a_format_that_counts_otherwise_is_found(both: Sealed, name: str, file: str, told: str, lie: str) -> None:
     honest = TEXTS[name].make(*both)
-    assert told in honest[file]
+    assert told.encode() in honest[file]
 
-    def lied(*_: object) -> Mapping[str, str]:
-        return {**honest, file: honest[file].replace(told, lie)}
+    def lied(*_: object) -> Mapping[str, bytes]:
+        return {**honest, file: honest[file].replace(told.encode(), lie.encode())}
 
-    with pytest.raises(IntegrityBroken, match=re.escape(file)):
-        render_all(*both, {**TEXTS, name: Format(lied, TEXTS[name].tallies)})
+    with pytest.raises(IntegrityBroken, match=rf"{re.escape(file)}|a report contradicts itself: {name.upper()}"):
+        render_all(*both, {name: replace(TEXTS[name], make=lied)})
 
 
 def test_a_summary_of_other_tests_is_refused(both: Sealed) -> None:

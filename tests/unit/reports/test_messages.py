@@ -11,6 +11,7 @@ from harness.gate import Answer, Exit
 from harness.requirement import AREAS, FIDELITIES, GATE_CLASSES, LEVELS
 from harness.verdict import Code, Verdict
 from reports.messages import Text, load_messages, say
+from reports.nation import CELLS, CONTRADICTS, NO_RECORD, REFUSED, UNFINISHED
 from reports.totals import STATUSES
 
 HERE = Path(reports.__file__).parent
@@ -31,6 +32,8 @@ FAMILIES = {
     "gate": set(GATE_CLASSES),
     "fidelity": set(FIDELITIES),
     "mode": {"certification", "diagnostic"},
+    "cell": set(CELLS),
+    "standing": {NO_RECORD, CONTRADICTS, UNFINISHED, REFUSED},
 }
 VIETNAMESE = re.compile(r"[à-ỹđÀ-ỸĐ]")
 

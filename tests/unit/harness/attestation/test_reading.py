@@ -56,6 +56,7 @@ BOOKS: list[tuple[Callable[[Any], object], str]] = [
     (lambda book: book["hotlines"].cell(1, 9, "more"), "column 'more' is missing, twice there, or not of the form"),
     (lambda book: book["hotlines"].cell(1, 9, "serves"), "column 'serves' is missing, twice there"),
     (lambda book: book["cover"].delete_rows(3), "sheet cover has 0 rows"),
+    (lambda book: book["statements"].delete_rows(3, 200), "sheet statements: nobody has stated anything"),
     (lambda book: book["communes"].cell(4, 1, book["communes"].cell(3, 1).value), "stands more than once"),
 ]
 
