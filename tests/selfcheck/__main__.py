@@ -28,7 +28,9 @@ MINUTES = 60.0
 def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.selfcheck", description="The full self-check.")
     parser.add_argument("--shard", default="1/1", metavar="N/OF", help="play the N-th of so many parts")
-    parser.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) * 3, help="runs side by side")
+    parser.add_argument(
+        "--jobs", type=int, default=(os.cpu_count() or 1) * 5, help="runs side by side; most of a run is waiting"
+    )
     parser.add_argument("--minutes", type=float, default=MINUTES, help="begin nothing after so long")
     parser.add_argument("--results", type=Path, default=ROOT / ".cache" / "selfcheck", help="where results are kept")
     parser.add_argument("--only", action="append", metavar="KIND[/NAME]", help="play only these")

@@ -39,6 +39,11 @@ class Task:
         """Where its result lies below the folder of results."""
         return Path(self.kind) / f"{self.name}.json"
 
+    @property
+    def drawn(self) -> int:
+        """A number drawn by its name: in this order those that wait most stand among those that compute most."""
+        return int(hashlib.sha256(str(self.place).encode()).hexdigest()[:8], 16)
+
 
 @dataclass(frozen=True)
 class Shard:
@@ -49,8 +54,7 @@ class Shard:
 
     def holds(self, task: Task) -> bool:
         """Whether a task is of this part: by its name, so that one more task does not move the others."""
-        drawn = int(hashlib.sha256(str(task.place).encode()).hexdigest()[:8], 16)
-        return drawn % self.of == self.number - 1
+        return task.drawn % self.of == self.number - 1
 
 
 def state_digest() -> str:
@@ -97,7 +101,7 @@ class Run:
     def play(self, tasks: Sequence[Task], *, jobs: int) -> list[str]:
         """Play what has no result yet; gives what went wrong, by task. Raises KeyboardInterrupt once all have ended."""
         waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
-        todo = [task for task in tasks if self.results.of(task) is None]
+        todo = sorted((task for task in tasks if self.results.of(task) is None), key=lambda task: task.drawn)
         for task in todo:
             waiting.put(task)
         progress = Progress(len(tasks), len(tasks) - len(todo), self.told)
