@@ -100,6 +100,18 @@ def compare(
 
 
 @evidence_app.command()
+def created(
+    record: Record,
+    lang: Annotated[Literal["vi", "en"], typer.Option(help="Language of the list.")] = "vi",
+    json_only: Json = False,
+) -> None:
+    """List what a run left behind in the system: every dossier, account and payment, with the evidence of each."""
+    from cli.created import list_created
+
+    raise typer.Exit(list_created(record, language=lang, json_only=json_only))
+
+
+@evidence_app.command()
 def report(
     record: Record,
     formats: Annotated[list[str], typer.Option("--format", help="Names, with commas between them, or all.")],

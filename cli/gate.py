@@ -13,7 +13,7 @@ from harness.combination import combine, made_of
 from harness.errors import IntegrityBroken, Refused
 from harness.exchange import Json
 from harness.gate import Case, Challenge, Exit, Waiver
-from harness.known import ledgers_told, left_out, look_up
+from harness.known import Known, ledgers_told, left_out, look_up
 from harness.policy import Policy, load_policy
 from harness.readiness import answer_of
 from harness.recomputation import catalogue_of
@@ -49,16 +49,35 @@ def decide_gate(
     sut = records[-1].record.run["sut"]
     if build and sut["build"] != build:
         raise Refused(f"--build {build}: these records are of build {sut['build']}")
-    granted, told = _waivers(waivers, case, sut["build"], known)
-    disputed, aside = _challenges(challenges, case, records, known)
-    case = replace(case, waivers=granted, challenges=disputed)
+    case, told = _with_files(case, records, known, waivers=waivers, challenges=challenges)
     case = replace(case, shortfalls=[*case.shortfalls, *left_out(ledgers, case.policy)])
-    answer = {"schema": SCHEMA, **answer_of(case, sut=sut), "records": made_of(case, records)}
-    answer |= {"waivers": [dict(row.row) for row in granted], "challenges": [dict(row.row) for row in disputed]}
-    answer |= {"known": [ledger.to_json() for ledger in ledgers]}
-    answer["notes"] = [*told, *waivers_told(case), *aside, *challenges_told(case), *ledgers_told(ledgers)]
+    answer = _answer(case, records, ledgers, sut) | {"notes": [*told, *ledgers_told(ledgers)]}
     _say(answer, _text(answer), json_only=json_only)
     return int(answer["exit_code"])
+
+
+def _with_files(
+    case: Case, records: Sequence[Verified], known: Sequence[Signer], *, waivers: Path | None, challenges: Path | None
+) -> tuple[Case, list[str]]:
+    """The case with what persons say of it, and what is to be told of that."""
+    build = records[-1].record.run["sut"]["build"]
+    granted, told = _waivers(waivers, case, build, known)
+    disputed, aside = _challenges(challenges, case, records, known)
+    case = replace(case, waivers=granted, challenges=disputed)
+    return case, [*told, *waivers_told(case), *aside, *challenges_told(case)]
+
+
+def _answer(
+    case: Case, records: Sequence[Verified], ledgers: Sequence[Known], sut: Mapping[str, Json]
+) -> dict[str, Json]:
+    return {
+        "schema": SCHEMA,
+        **answer_of(case, sut=sut),
+        "records": made_of(case, records),
+        "waivers": [dict(waiver.row) for waiver in case.waivers],
+        "challenges": [dict(challenge.row) for challenge in case.challenges],
+        "known": [ledger.to_json() for ledger in ledgers],
+    }
 
 
 def _policy(name: str, records: Sequence[Verified]) -> Policy:

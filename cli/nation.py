@@ -35,7 +35,7 @@ def show_nation(
     for name, data in made.items():
         (out / name).write_bytes(data)
     _say(nation, len(found), [str(out / name) for name in made], json_only=json_only)
-    return Exit.INTEGRITY if any(row.contradicts for row in found) else Exit.GO
+    return Exit.INTEGRITY if nation.contradictions else Exit.GO
 
 
 def _records_below(folder: Path) -> list[Path]:

@@ -22,6 +22,7 @@ from harness.campaign import identity_of
 from harness.errors import IntegrityBroken, Refused
 from harness.gate import Exit
 from harness.ixit import Target
+from harness.plan import PlannedCase
 from harness.readiness import readiness_of
 from harness.record import RecordWriter, SealedRecord, load_record, open_record, seal
 from harness.requirement import RUN
@@ -143,20 +144,21 @@ def run_json(options: RunOptions, material: Material, sut: Mapping[str, Any]) ->
         "mode": plan.mode,
         "repeat": options.repeat,
         "plan": {
-            "cases": [
-                {
-                    "id": item.case.id,
-                    "requirements": list(item.case.requirements),
-                    "phase": item.case.phase,
-                    "purpose": item.case.purpose,
-                    "selected": item.selected,
-                    "reason": item.reason,
-                }
-                for item in plan.cases
-            ],
+            "cases": [_planned(item) for item in plan.cases],
             "not_applicable": dict(plan.not_applicable),
         },
         "requirements": [dict(row.row) for row in material.catalogue.values()],
+    }
+
+
+def _planned(item: PlannedCase) -> dict[str, Any]:
+    return {
+        "id": item.case.id,
+        "requirements": list(item.case.requirements),
+        "phase": item.case.phase,
+        "purpose": item.case.purpose,
+        "selected": item.selected,
+        "reason": item.reason,
     }
 
 

@@ -41,10 +41,16 @@ READERS: Mapping[str, Callable[[Mapping[str, Json]], Evidence]] = {
 """How each kind of event that is evidence is read (`harness.assessment.EVIDENCE_KINDS`)."""
 
 
-def evidence_of(record: SealedRecord) -> dict[str, Evidence]:
-    """Everything in the record that a check may look at, by id."""
-    found = (read(row) for kind, read in READERS.items() for row in record.data(kind))
-    return {item.id: item for item in found}
+class Recorded(dict[str, Evidence]):
+    """Everything in the record that a check may look at, by id; read when it is first asked for."""
+
+    def __init__(self, record: SealedRecord) -> None:
+        super().__init__()
+        self._rows = {row["id"]: (read, row) for kind, read in READERS.items() for row in record.data(kind)}
+
+    def __missing__(self, name: str) -> Evidence:
+        read, row = self._rows[name]
+        return self.setdefault(name, read(row))
 
 
 def judge_again(judgement: Mapping[str, Json], evidence: Mapping[str, Evidence]) -> Mapping[str, Json]:
@@ -64,7 +70,7 @@ def judge_again(judgement: Mapping[str, Json], evidence: Mapping[str, Evidence])
 
 def rejudge(record: SealedRecord) -> Sequence[Difference]:
     """Every judgement that differs; empty where all are the same byte for byte."""
-    evidence = evidence_of(record)
+    evidence = Recorded(record)
     differences = []
     for judgement in record.judgements:
         try:

@@ -11,7 +11,6 @@ from harness.assessment import Facts, RequirementResult, RunKey, Status, require
 from harness.exchange import Json
 from harness.plan import TestPlan
 from harness.requirement import Requirement
-from harness.review import PHASE
 
 Rows: TypeAlias = Mapping[RunKey, tuple[Mapping[str, Json], ...]]
 
@@ -36,10 +35,17 @@ def attempts_in(facts: Facts) -> int:
 
 
 def one_attempt(facts: Facts, number: int) -> Facts:
-    """The facts of one attempt, as if it had been the only one. The static review, made once, belongs to each."""
+    """The facts of one attempt, as if it had been the only one.
+
+    What was not played so often, as the static review, which is made once, belongs to it by its last attempt before.
+    """
+    latest: dict[tuple[str, str], int] = {}
+    for key in sorted({*facts.judgements, *facts.endings}):
+        if key.attempt <= number:
+            latest[key.case, key.instance] = key.attempt
 
     def kept(rows: Rows) -> Rows:
-        own = {key: made for key, made in rows.items() if key.attempt == number or key.case.startswith(f"{PHASE}/")}
+        own = {key: made for key, made in rows.items() if latest.get((key.case, key.instance)) == key.attempt}
         return {replace(key, attempt=1): made for key, made in own.items()}
 
     return replace(facts, judgements=kept(facts.judgements), endings=kept(facts.endings))

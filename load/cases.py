@@ -12,10 +12,11 @@ from harness.partial import PartialCase
 from harness.plan import TestCase
 from harness.series import Series
 from harness.verdict import Code
-from load.calls import ACTS, LOOK_UP, RECEPTION
+from load.calls import ACTS, LOOK_UP, RECEPTION, TILL
 from load.scenario import Scenario, load_scenario, scenario_names
 
-WRITTEN: Final = [*RECEPTION, *ACTS]
+WRITTEN: Final = [*RECEPTION, *ACTS, TILL[0]]
+"""What must be answered in time. Taking the money waits for the charge, and so is not told apart from it."""
 
 
 @dataclass(frozen=True)

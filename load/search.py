@@ -8,12 +8,11 @@ from harness.checks.volume import OK, calls_of, percentile, sound
 from harness.errors import Inconclusive
 from harness.exchange import Json
 from harness.series import Series, read_series
-from load.calls import ACTS, LOOK_UP, RECEPTION
-from load.cases import Terms
+from load.calls import LOOK_UP
+from load.cases import WRITTEN, Terms
 from load.drive import Drive
 from load.scenario import Scenario, Steps
 
-WRITTEN: Final = (*RECEPTION, *ACTS)
 HALVED: Final = 2
 """With steps of one and a half, what is found is then within a tenth of the knee."""
 

@@ -1,4 +1,4 @@
-"""Is a report what its record renders to? Made again, and held against it byte for byte."""
+"""Is a report what its record renders to? Made again, and held against it, unpacked, byte for byte."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -37,8 +37,9 @@ def hold_again(
         for name, content in files.items():
             if name not in made:
                 raise IntegrityBroken(f"{name} is no file that this record renders to")
-            if content != made[name]:
-                raise IntegrityBroken(f"{name} is not what this record renders to: {difference(content, made[name])}")
+            told, expected = form.plain(content), form.plain(made[name])
+            if told != expected:
+                raise IntegrityBroken(f"{name} is not what this record renders to: {difference(told, expected)}")
         missing = [name for name in made if "/" in name and name not in files]
         if missing:
             raise IntegrityBroken(f"{missing[0]} is missing, which this record renders to")

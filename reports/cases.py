@@ -8,6 +8,7 @@ from reports.evidence import EvidenceIndex, Link
 from reports.marks import pointers_of
 from reports.messages import Text, say
 from reports.outside import Json, pretty, text_of, visible
+from reports.steps import Step
 
 VERDICTS = ("PASS", "FAIL", "INCONC", "ERROR", "NONE")
 # What a reader must see of several: a run without an end is worse than a pass, for silence is not a pass.
@@ -46,7 +47,10 @@ class Attempt:
 
 @dataclass(frozen=True)
 class CaseRun:
-    """A case with one set of parameters. Verdict, code and message are those of its gravest attempt."""
+    """A case with one set of parameters. Verdict, code and message are those of its gravest attempt.
+
+    `steps` are those of all attempts.
+    """
 
     instance: str
     verdict: str
@@ -54,6 +58,7 @@ class CaseRun:
     message: Text
     attempts: tuple[Attempt, ...]
     judgements: tuple[JudgementView, ...]
+    steps: tuple[Step, ...]
 
     @property
     def failed_attempts(self) -> int:
@@ -114,9 +119,10 @@ def read_cases(
     planned: Sequence[Mapping[str, Json]],
     events: Sequence[Mapping[str, Json]],
     judgements: Sequence[JudgementView],
+    steps: Mapping[RunKey, tuple[Step, ...]],
 ) -> tuple[CaseView, ...]:
     """Every planned case in the order of the plan, then those that speak without being planned (the static review)."""
-    trace = _Trace(events, judgements)
+    trace = _Trace(events, judgements, steps)
     known = {row["id"] for row in planned}
     return (
         *(trace.planned(row) for row in planned),
@@ -127,8 +133,14 @@ def read_cases(
 class _Trace:
     """What the record holds of every run, as the assessment reads it. `keys` is by case and instance."""
 
-    def __init__(self, events: Sequence[Mapping[str, Json]], judgements: Sequence[JudgementView]) -> None:
+    def __init__(
+        self,
+        events: Sequence[Mapping[str, Json]],
+        judgements: Sequence[JudgementView],
+        steps: Mapping[RunKey, tuple[Step, ...]],
+    ) -> None:
         self._facts = gather(events)
+        self._steps = steps
         started = (event["data"] for event in events if event["kind"] == "case-started")
         begun = [RunKey(data["case"], data["instance"], data["attempt"]) for data in started]
         self.keys: dict[str, dict[str, set[RunKey]]] = {}
@@ -143,7 +155,7 @@ class _Trace:
         result = case_result(row["id"], self._facts)
         runs = self._runs(row["id"])
         if row["selected"] and not runs:
-            runs = (CaseRun("", "NONE", "", say("section.not_ended"), (), ()),)
+            runs = (CaseRun("", "NONE", "", say("section.not_ended"), (), (), ()),)
         return CaseView(
             id=visible(row["id"]),
             requirements=tuple(row["requirements"]),
@@ -172,7 +184,11 @@ class _Trace:
     def _run(self, case: str, instance: str, attempts: Sequence[Attempt]) -> CaseRun:
         gravest = max(attempts, key=lambda attempt: GRAVITY.index(attempt.verdict))
         judged = tuple(self._judgements.get((case, instance), ()))
-        return CaseRun(visible(instance), gravest.verdict, gravest.code, gravest.message, tuple(attempts), judged)
+        keys = (RunKey(case, instance, attempt.number) for attempt in attempts)
+        steps = tuple(step for key in keys for step in self._steps.get(key, ()))
+        return CaseRun(
+            visible(instance), gravest.verdict, gravest.code, gravest.message, tuple(attempts), judged, steps
+        )
 
     def _attempt(self, key: RunKey) -> Attempt:
         verdict, code = run_verdict(key, self._facts)

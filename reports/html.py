@@ -3,6 +3,7 @@
 import base64
 import gzip
 import re
+import zlib
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -18,8 +19,11 @@ from reports.tally import ANSWER, Tally
 from reports.totals import STATUSES
 from reports.view import read_report
 
+_PACKED: Final = re.compile(rb'<script type="text/packed">([^<]*)</script>')
 PLAIN: Final = 2_000
 """So many cited exchanges stand in the page as text; more are packed, for a page of 50 MB is opened by nobody."""
+STEPS: Final = 60
+"""So many steps of one run of a case are listed."""
 
 
 def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
@@ -28,7 +32,7 @@ def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
     Everything that is not a template is escaped; nothing is loaded from anywhere when the page is read.
     """
     environment = environment_of()
-    environment.globals.update(explain=explain, statuses=STATUSES, fold=fold, PLAIN=PLAIN, say=say)
+    environment.globals.update(explain=explain, statuses=STATUSES, fold=fold, PLAIN=PLAIN, STEPS=STEPS, say=say)
     return environment.get_template("report.html").render(report=read_report(record, readiness))
 
 
@@ -63,7 +67,7 @@ def both(text: Text) -> Markup:
     if text.vi == text.en:
         return escape(text.vi)
     vi, en = escape(text.vi), escape(text.en)
-    return Markup(f'<span class="vi" lang="vi">{vi}</span><span class="en" lang="en">{en}</span>')  # noqa: S704 - escaped
+    return Markup(f'<span class="vi" lang="vi">{vi}</span><span class="en" lang="en">{en}</span>')  # noqa: S704 - both escaped
 
 
 def fold(content: Markup, *, packed: bool = False) -> Markup:
@@ -75,7 +79,22 @@ def fold(content: Markup, *, packed: bool = False) -> Markup:
         return Markup(f"<noscript>{content}</noscript>")  # noqa: S704 - markup of ours
     small = base64.b64encode(gzip.compress(content.encode(), 1, mtime=0)).decode()
     hint = _say("evidence.packed")
-    return Markup(f'<script type="text/packed">{small}</script><noscript>{hint}</noscript>')  # noqa: S704 - base64
+    return Markup(f'<script type="text/packed">{small}</script><noscript>{hint}</noscript>')  # noqa: S704 - base64 and markup of ours
+
+
+def unpack(page: bytes) -> bytes:
+    """A page with what is packed in it as it was before: compressors differ, what they compress does not.
+
+    What cannot be unpacked stays.
+    """
+    return _PACKED.sub(_unpacked, page)
+
+
+def _unpacked(found: re.Match[bytes]) -> bytes:
+    try:
+        return gzip.decompress(base64.b64decode(found[1], validate=True))
+    except (ValueError, OSError, EOFError, zlib.error):  # it is not what `fold` writes
+        return found[0]
 
 
 def _say(message: str, **values: object) -> Markup:

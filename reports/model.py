@@ -22,7 +22,8 @@ def explain(verdict: str, code: str) -> Text:
 class RequirementView:
     """A row of the catalogue with its status and its cases.
 
-    `blocking`: the answer hangs on it. `part` is the command that judges it.
+    `blocking`: the answer hangs on it. `part` is the command that judges it. `attempts` are its statuses attempt by
+    attempt, where there were several.
     """
 
     id: str
@@ -43,6 +44,7 @@ class RequirementView:
     not_tested: Text
     part: str
     status: str
+    attempts: tuple[str, ...]
     not_applicable: str
     cases: tuple[CaseView, ...]
 
@@ -148,7 +150,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Run:
-    """What was run against what, when and how. `sut.digest` is the build."""
+    """What was run against what, when and how. `sut.digest` is the build, `known` what a ledger knew of it before."""
 
     id: str
     mode: str
@@ -161,6 +163,7 @@ class Run:
     supplier: str
     policy: Named
     harness: Named
+    known: Text
 
 
 @dataclass(frozen=True)

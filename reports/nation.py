@@ -89,12 +89,16 @@ class ProvinceRow:
 
 @dataclass(frozen=True)
 class Nation:
-    """The whole table on a day; `strays` are records that name no province: folder and why."""
+    """The whole table on a day; `strays` are records that name no province: folder and why.
+
+    `contradictions` counts the records that contradict themselves, strays included.
+    """
 
     day: date
     table: NationalTable
     rows: tuple[ProvinceRow, ...]
     strays: tuple[tuple[str, str], ...]
+    contradictions: int
 
     def count(self, column: Column) -> Counter[str]:
         """How many provinces are in each state of a column."""
@@ -105,11 +109,6 @@ class Nation:
         """How many provinces have each answer; `no_record` those of which nothing was found."""
         return Counter(row.answer or row.state for row in self.rows)
 
-    @property
-    def contradictions(self) -> int:
-        """How many provinces have a record that contradicts itself."""
-        return sum(row.state == CONTRADICTS for row in self.rows)
-
 
 def read_nation(found: Sequence[Found], table: NationalTable, today: date) -> Nation:
     """One row for each of the 34 provinces, in the order of their codes."""
@@ -117,8 +116,10 @@ def read_nation(found: Sequence[Found], table: NationalTable, today: date) -> Na
         _read_row(province, [row for row in found if row.province == code], table, today)
         for code, province in sorted(provinces().items())
     ]
-    strays = [(row.folder, row.why or "it names no province ([sut] province)") for row in found if not row.province]
-    return Nation(today, table, tuple(rows), tuple(strays))
+    strays = [
+        (row.folder, visible(row.why) or "it names no province ([sut] province)") for row in found if not row.province
+    ]
+    return Nation(today, table, tuple(rows), tuple(strays), sum(row.contradicts for row in found))
 
 
 def _read_row(province: Province, found: Sequence[Found], table: NationalTable, today: date) -> ProvinceRow:
@@ -149,10 +150,8 @@ def _answered(
 ) -> ProvinceRow:
     """What the records of the newest build say together, as the gate would take them."""
     ordered = sorted(whole, key=lambda row: (row.record.manifest["sealed"], row.record.run["run_id"]))
-    newest = [row for row in ordered if part_of(row.record.run) == RUN] or ordered
-    last = newest[-1]
-    sut = last.record.run["sut"]
-    group = [row for row in ordered if row.record.run["sut"].get("build") == sut.get("build")]
+    last = ([row for row in ordered if part_of(row.record.run) == RUN] or ordered)[-1]
+    group = [row for row in ordered if _build(row) == _build(last)]
     state, answer = _answer(group, last, today)
     return ProvinceRow(
         province,
@@ -161,16 +160,25 @@ def _answered(
         answer["answer"],
         answer["exit_code"],
         visible(answer["reason"]),
-        f"{visible(sut['name'])} {visible(sut['version'])}",
-        visible(sut.get("build") or "–"),
-        f"{last.policy.name} {last.policy.version}",
-        last.record.manifest["sealed"],
-        (today - sealed_on(last.record)).days,
-        tuple(sorted(last.roles)),
-        len(whole),
-        len(group),
-        apart,
+        system=_system(last),
+        build=_build(last),
+        policy=f"{last.policy.name} {last.policy.version}",
+        sealed=last.record.manifest["sealed"],
+        age_days=(today - sealed_on(last.record)).days,
+        signed_by=tuple(sorted(last.roles)),
+        records=len(whole),
+        of_build=len(group),
+        apart=apart,
     )
+
+
+def _build(verified: Verified) -> str:
+    return visible(verified.record.run["sut"].get("build") or "–")
+
+
+def _system(verified: Verified) -> str:
+    sut = verified.record.run["sut"]
+    return f"{visible(sut['name'])} {visible(sut['version'])}"
 
 
 def _answer(group: Sequence[Verified], last: Verified, today: date) -> tuple[str, Mapping[str, Json]]:

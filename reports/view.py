@@ -23,6 +23,7 @@ from reports.model import (
     WaitView,
 )
 from reports.outside import Json, anchor, compact, instant, leaves, text_of, visible
+from reports.steps import read_steps
 from reports.totals import count_statuses
 
 UNDECIDED = "UNDECIDED"
@@ -33,10 +34,11 @@ def read_report(record: SealedRecord, readiness: Mapping[str, Json]) -> Report:
     """Bring both into the one model. Raises KeyError where either lacks its part, or holds a word that is none."""
     index = EvidenceIndex(record.exchanges, record.events)
     judgements = read_judgements(record.judgements, index)
-    cases = read_cases(record.run["plan"]["cases"], record.events, judgements)
+    cited = _cited(record.judgements, readiness)
+    steps = read_steps(record.events, index, frozenset(cited))
+    cases = read_cases(record.run["plan"]["cases"], record.events, judgements, steps)
     requirements = _read_requirements(record.run, readiness, cases)
     by_id = {row.id: row for row in requirements}
-    cited = _cited(record.judgements, readiness)
     return Report(
         decision=_read_decision(record, readiness, by_id, index),
         run=_read_run(record),
@@ -88,7 +90,16 @@ def _read_run(record: SealedRecord) -> Run:
         supplier=visible(sut.get("supplier") or "–"),
         policy=Named(visible(policy["name"]), visible(policy["version"]), visible(policy["digest"])),
         harness=Named("lienthong", visible(harness["version"]), visible(harness["build"])),
+        known=_known(run.get("known")),
     )
+
+
+def _known(ledger: Mapping[str, Json] | None) -> Text:
+    """How many records of the build the ledger of the output folder held when the run began, and what they came to."""
+    if ledger is None:
+        return say("decision.no_ledger")
+    answers = ", ".join(f"{visible(answer)}: {number}" for answer, number in ledger["answers"].items())
+    return say("decision.known_records", number=ledger["records"], answers=answers or "–")
 
 
 def _read_proof(
@@ -181,6 +192,7 @@ def _read_requirement(
         not_tested=text_of(row.get("not_tested") or None),
         part=APART.get(row.get("method", ""), RUN),
         status=result["status"],
+        attempts=tuple(result.get("attempts", ())),
         not_applicable=not_applicable,
         cases=tuple(cases),
     )

@@ -16,10 +16,12 @@ from reports import oscal
 
 PYTHON: Final = "INTEROP_TRESTLE"
 ABOUT: Final = (
-    "compliance-trestle reads catalogue, assessment plan and assessment results with its models (OSCAL 1.2.1), and every "
-    "validator that it has looks at them.\nThe fixture of the golden reports is rendered under each of the four answers; "
-    "a document with one thing changed must be refused.\nIt drags eighteen packages with it, so it has an environment of "
-    f"its own, whose Python {PYTHON} names: `uv venv X && uv pip install --python X/bin/python compliance-trestle==5.2.0`."
+    "compliance-trestle reads catalogue, assessment plan and assessment results with its models (OSCAL 1.2.1), and "
+    "every validator that it has looks at them.\n"
+    "The fixture of the golden reports is rendered under each of the four answers; a document with one thing changed "
+    "must be refused.\n"
+    f"It drags some twenty packages with it, so it has an environment of its own, whose Python {PYTHON} names: "
+    "`uv venv X && uv pip install --python X/bin/python compliance-trestle==5.2.0`."
 )
 
 

@@ -5,7 +5,7 @@
 
 RUN is what `lienthong demo --out RUN` wrote. Its record is laid down again and again, under ids of its own each time,
 until as many exchanges are cited, and so printed in full. Every figure is told with its median and its extremes:
-processor seconds of the rendering, and milliseconds from the navigation to the first paint and to the end of loading.
+processor seconds of the rendering; of the page milliseconds by the clock, processor seconds, and its nodes.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from harness.record import SealedRecord, load_record
 from reports import html
-from tests.browser.chromium import FLAGS, find_program
+from tests.browser.chromium import FLAGS, PATIENCE_MS, find_program
 
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 JUMP = """var folders = document.querySelectorAll('details.exchanges');
@@ -68,10 +68,18 @@ def told(name: str, figures: Sequence[float]) -> None:
 
 
 def open_page(browser: Browser, address: str) -> dict[str, float]:
-    """Milliseconds until something is painted, until all is loaded, and from a click to a piece of evidence."""
+    """Milliseconds until something is painted, until all is loaded, and from a link to the evidence it leads to.
+
+    Beside them the processor seconds of the page's main thread until it was loaded, and how many nodes it has then.
+    """
     page = browser.new_page(viewport={"width": 1200, "height": 900})
-    page.goto(address, timeout=120_000)
+    page.set_default_timeout(PATIENCE_MS * 10)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto(address)
+    metrics = {row["name"]: row["value"] for row in session.send("Performance.getMetrics")["metrics"]}
     figures = {"first paint, ms": page.evaluate(PAINT), "loaded, ms": page.evaluate(LOADED)}
+    figures |= {"main thread, processor s": metrics["TaskDuration"], "nodes": metrics["Nodes"]}
     started = time.perf_counter()
     page.evaluate(JUMP)
     page.wait_for_selector("details.exchange[open] .halves")

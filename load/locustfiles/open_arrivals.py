@@ -14,6 +14,7 @@ from typing import Any
 import gevent
 import orjson
 from gevent.os import make_nonblocking, nb_read
+from locust import runners
 from locust.env import Environment
 from locust.runners import Runner
 from locust.stats import stats_history
@@ -21,6 +22,9 @@ from locust.stats import stats_history
 from load.locustfiles.conductor import Conductor, Lost
 from load.locustfiles.course import BROKEN
 from load.locustfiles.generator import Generator, OpenArrivals
+
+SILENCE_S = 15
+"""How long a worker may say nothing before the master gives it up; locust's 3 s pass where the machine is busy."""
 
 
 def main() -> int:
@@ -57,6 +61,7 @@ def main() -> int:
 def _conducting(environment: Environment, options: argparse.Namespace) -> Runner:
     """Return the runner that conducts: the master of others, or one with a generator beside it."""
     if options.role == "master":
+        runners.HEARTBEAT_LIVENESS = SILENCE_S
         master = environment.create_master_runner(options.host, options.port)
         _print({"listening": master.server.port})
         return master

@@ -3,6 +3,8 @@
 import shutil
 from typing import Final
 
+PATIENCE_MS: Final = 60_000
+"""How long a page may take to show what is awaited; a machine that does other things is slow."""
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 FLAGS: Final = (
     "--headless",

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.chromium import FLAGS, find_program
+from tests.browser.chromium import FLAGS, PATIENCE_MS, find_program
 from tests.browser.pages import go_content, report_of
 from tests.golden.reports.fixture import read_json
 
@@ -21,10 +21,14 @@ def program() -> str:
     return find_program()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One browser for all pages of a worker; its home is a folder of the tests."""
+    """One browser for the tests of a module; its home is a folder of the tests.
+
+    Not longer: while Playwright runs, nobody else in the process can start an event loop.
+    """
     home = str(tmp_path_factory.mktemp("home"))
+    expect.set_options(timeout=PATIENCE_MS)
     environment = {"HOME": home, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=[*FLAGS], env={**environment})
@@ -37,12 +41,13 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """Opens a page from its text, at a place, in a window of some width; each in a context of its own."""
     trouble: list[str] = []
     asked: list[str] = []
-    contexts = []
+    contexts: list[BrowserContext] = []
 
     def open_page(text: str, place: str = "", *, width: int = 1200, **options: Any) -> Page:
         path = tmp_path / f"page-{len(contexts)}.html"
         path.write_text(text, encoding="utf-8")
         contexts.append(browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options))
+        contexts[-1].set_default_timeout(PATIENCE_MS)
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("console", lambda line: trouble.append(line.text))

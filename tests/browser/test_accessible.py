@@ -1,4 +1,4 @@
-"""What axe-core says of every page: nothing serious, in either language, folded and opened."""
+"""What axe-core says of the report and the annexes: nothing serious, in either language, folded and opened."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from cli.nation import show_nation
 from reports import attest_annex, load_annex
 from tests.browser.conftest import Open
 from tests.browser.test_report_page import OPEN_ALL
@@ -15,7 +14,6 @@ from tests.unit.harness.attestation.judging import form, recorded, sample, writt
 from tests.unit.reconcile.handed_over import hand_over
 from tests.unit.reconcile.test_reconcile_command import examine, just_now, two_sides
 from tests.unit.reports.load_record import load_record_in
-from tests.unit.reports.nation_records import CODES, make_province
 from tests.unit.reports.test_attest_annex import HEAD, RESULT
 
 
@@ -32,12 +30,6 @@ def attest_page(folder: Path) -> str:
 def reconcile_page(folder: Path) -> str:
     examine(hand_over(two_sides(), folder, taken=just_now()), folder / "out")
     return (folder / "out" / "reconcile.html").read_text(encoding="utf-8")
-
-
-def nation_page(folder: Path) -> str:
-    make_province(folder / "records", CODES[0])
-    show_nation([folder / "records"], out=folder / "table", formats=["html"], keys=(), json_only=True)
-    return (folder / "table" / "nation.html").read_text(encoding="utf-8")
 
 
 def found(page: Page) -> tuple[list[str], int]:
@@ -70,7 +62,7 @@ def test_the_report(name: str, opened: Open, request: pytest.FixtureRequest) -> 
     look(page, 25)
 
 
-@pytest.mark.parametrize("make", [load_page, attest_page, reconcile_page, nation_page], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", [load_page, attest_page, reconcile_page], ids=lambda make: make.__name__)
 def test_another_page(make: Callable[[Path], str], opened: Open, tmp_path: Path) -> None:
     page = opened(make(tmp_path))
     page.evaluate(OPEN_ALL)

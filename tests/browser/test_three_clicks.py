@@ -1,6 +1,8 @@
 """From any verdict of a report, clause and evidence are at most three clicks from the top of the page."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from tests.browser.conftest import Open
 from tests.browser.pages import go_content
 from tests.golden.reports.fixture import assess_record, read_json, seal_record
 
-CONTENTS = {"GO": go_content, "NO_GO": lambda: read_json("record.json")}
+CONTENTS: dict[str, Callable[[], dict[str, Any]]] = {"GO": go_content, "NO_GO": lambda: read_json("record.json")}
 DRAWN = {"GO": 8, "NO_GO": 12}
 
 

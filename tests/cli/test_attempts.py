@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from cli.verify import verify_record
+from harness.ledger import read_ledger
 from tests.cli.command import REFUSED, lienthong
 from tests.cli.installation import SECRETS, Installation, children, installation, running
 
@@ -32,6 +34,13 @@ def events(out: Path, *kinds: str) -> list[dict[str, Any]]:
     return [event["data"] for event in map(json.loads, lines) if event["kind"] in kinds]
 
 
+def came_to(root: Path) -> list[str]:
+    """What the ledger of an output root says of its records."""
+    ledger = read_ledger(root)
+    assert ledger is not None
+    return [entry.came_to for entry in ledger.entries]
+
+
 def verdicts(out: Path) -> Counter[tuple[int, str]]:
     """How the runs of cases ended, by attempt; the static review aside."""
     ended = (row for row in events(out, "case-ended") if not row["case"].startswith("review/"))
@@ -48,10 +57,11 @@ def test_every_case_is_played_as_often_as_asked(pair: Installation, tmp_path: Pa
     assert done.code == NOT_SHOWN, done.stderr
     assert played[1, "PASS"] == played[2, "PASS"] == sum(played.values()) // 2 > 2
     assert len(ids) == len(set(ids))
+    assert came_to(tmp_path) == ["NO_GO"]
     assert [row["attempt"] for row in events(out, "campaign-started", "attempt-ended")] == [1, 1, 2]
     assert done.json["requirements"]["CONN-005"]["status"] == "DEMONSTRATED"
     assert "attempts" not in done.json["requirements"]["CONN-005"]
-    assert lienthong("verify", str(out / "record"), cwd=tmp_path).code == 0
+    assert verify_record(out / "record", keys=(), report=None, policy=None, json_only=True) == 0
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["all of it", "the command alone"])
@@ -68,22 +78,24 @@ def test_a_killed_run_goes_on_in_its_record(pair: Installation, tmp_path: Path, 
     before = len(events(out, "case-ended"))
 
     assert campaign
-    assert lienthong("verify", str(out / "record"), cwd=tmp_path).code == INTEGRITY
-    other = lienthong("run", "--resume", *words, "--policy", "trial-run", "--json", cwd=tmp_path, env=SECRETS)
-    assert other.code == REFUSED
-    assert "this is not the run that was killed (command" in other.stderr
+    assert came_to(tmp_path) == ["unfinished"]
+    assert verify_record(out / "record", keys=(), report=None, policy=None, json_only=True) == INTEGRITY
+    if whole:
+        other = lienthong("run", "--resume", *words, "--policy", "trial-run", cwd=tmp_path, env=SECRETS)
+        assert other.code == REFUSED
+        assert "this is not the run that was killed (command" in other.stderr
     done = lienthong("run", "--resume", *words, "--json", cwd=tmp_path, env=SECRETS)
     (told,) = events(out, "resumed")
     ended = Counter((row["case"], row["instance"]) for row in events(out, "case-ended"))
     assert done.json["mode"] == "diagnostic", done.stderr
     assert before < len(ended)
+    assert came_to(tmp_path) == [done.json["answer"]]
     assert set(ended.values()) == {1}
     assert verdicts(out)[1, "ERROR"] == len(told["cut"]) <= 1
     assert sum(verdicts(out).values()) == verdicts(out)[1, "PASS"] + len(told["cut"])
     assert len(events(out, "campaign-started")) == 2
     assert events(out, "campaign-ended")[0]["completed"] is True
-    assert lienthong("verify", str(out / "record"), cwd=tmp_path).code == 0
-    assert "is sealed" in lienthong("run", "--resume", *words, cwd=tmp_path, env=SECRETS).stderr
+    assert verify_record(out / "record", keys=(), report=None, policy=None, json_only=True) == 0
 
 
 def wait_until_released(record: Path) -> None:

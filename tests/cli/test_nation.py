@@ -11,7 +11,9 @@ import jsonschema
 import pytest
 
 from cli.nation import show_nation
+from cli.target_file import Answers, target_text
 from harness.errors import Refused
+from harness.ixit import load_target
 from harness.requirement import load_catalogue
 from specs import FOLDER
 from specs.demands import load_sources
@@ -111,9 +113,10 @@ def test_a_touched_record_makes_its_province_undecided(shown: Shown, tmp_path: P
 def test_a_record_without_its_first_file_is_named(shown: Shown, tmp_path: Path) -> None:
     make_province(tmp_path / "a", CODE)
     (tmp_path / "a" / "run" / "record" / "run.json").unlink()
-    code, made = shown(tmp_path / "a")
+    code, made = shown(tmp_path / "a", "html")
 
     assert code == 21
+    assert "tự mâu thuẫn: 1" in (tmp_path / "table" / "nation.html").read_text(encoding="utf-8")
     assert [row["folder"] for row in made["strays"]] == [str(tmp_path / "a" / "run" / "record")]
     assert province(made)["columns"]["portal"]["state"] == "not_shown"
 
@@ -195,3 +198,13 @@ def test_the_columns_are_those_of_the_source() -> None:
         assert f"{column.figure}/{table.of}" in column.clause
         assert column.demand in sources.demands
         assert set(column.requirements) <= set(catalogue)
+
+
+def test_the_target_file_says_which_province_it_is(tmp_path: Path) -> None:
+    path, text = tmp_path / "province.toml", target_text(Answers())
+    assert '# province = "86"' in text
+    path.write_text(text.replace('# province = "86"', 'province = "86"', 1), encoding="utf-8")
+    assert load_target(path).sut["province"] == "86"
+    path.write_text(text.replace('# province = "86"', 'province = "99"', 1), encoding="utf-8")
+    with pytest.raises(Refused, match=r"sut\.province: '99' is none of the 34"):
+        load_target(path)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from cli import report
 from cli.attest import AttestOptions, attest_workbook, write_template
@@ -89,10 +90,13 @@ def test_a_part_is_written_in_the_formats_that_make_sense(part: Path, tmp_path: 
     assert (tests[-1]["name"], tests[-1]["rawStatus"], tests[-1]["status"]) == ("answer", "UNDECIDED", "failed")
     assert len(tests) > 10
     assert {row["status"] for row in tests[:-1]} == {"passed"}
+    incidents = load_workbook(tmp_path / "annex.vi.xlsx").worksheets[-1]
+    assert (incidents.title, incidents["A1"].value) == ("Sổ khó khăn, vướng mắc", "Số")
+    assert incidents.max_row > 1
     assert verify_record(part / "record", keys=(), report=tmp_path, policy=None, json_only=True) == Exit.GO
 
 
-@pytest.mark.parametrize("name", sorted(ANSWERS))
+@pytest.mark.parametrize("name", sorted(ANSWERS - {*ANNEXES["attest"]}))
 def test_a_part_has_no_answer_to_tell(part: Path, tmp_path: Path, name: str) -> None:
     with pytest.raises(Refused, match=rf"{name}: a record of `attest` alone has no answer"):
         report.write_reports(part / "record", formats=[name], out=tmp_path, keys=(), json_only=True)

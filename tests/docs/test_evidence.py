@@ -21,3 +21,4 @@ def test_the_page_on_evidence(tmp_path: Path) -> None:
     assert "contradiction: journal.jsonl is not the file that was sealed" in said
     assert "NO_GO (10): blocking requirements are violated" in said
     assert "CONDITIONAL_GO (12): open items do not block, or are waived" in said
+    assert f"CHALLENGED: {FIRST}, VIOLATED by a test that Lê Văn Cường, Công ty A challenges (C-1, accepted)" in said

@@ -54,8 +54,13 @@ class Mould:
         with tempfile.TemporaryDirectory() as folder:
             told = Path(folder)
             pid = self._fork({"words": words, "env": environment(env), "told": folder, "cwd": str(cwd)})
-            if not _gone(pid, within=longest_s):
-                os.kill(pid, signal.SIGKILL)
+            ended = False
+            try:
+                ended = _gone(pid, within=longest_s)
+            finally:
+                if not ended:  # nor where the test itself is stopped meanwhile
+                    os.kill(pid, signal.SIGKILL)
+            if not ended:
                 raise subprocess.TimeoutExpired(["lienthong", *words], longest_s)
             stdout, stderr = ((told / name).read_text(encoding="utf-8") for name in SAID)
             return Done(int((told / CODE).read_text(encoding="utf-8")), stdout, stderr)

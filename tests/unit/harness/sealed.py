@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -113,16 +114,21 @@ def make_record(
     at: datetime = AT,
     silent: Sequence[str] = (),
     ended: bool = True,
+    attempts: int = 1,
 ) -> Path:
-    """A sealed record with its `readiness.json` beside it; `fails` are violated, of `silent` nothing is judged."""
+    """A sealed record with its `readiness.json` beside it; `fails` are violated, of `silent` nothing is judged.
+
+    Every case is played so many times.
+    """
     run = run_json() if run is None else run
     writer = open_record(folder / "record", run)
     exchanges = [make_exchange(1, "DangNhap"), make_exchange(2, "DangNhap"), fence()]
     for exchange in exchanges:
         writer.append("exchange", exchange.raw)
-    for case in run["plan"]["cases"]:
+    for attempt, case in product(range(1, attempts + 1), run["plan"]["cases"]):
         (name,) = case["requirements"]
-        _play(writer, case["id"], name, exchanges, most=1 if name in fails else 2, silent=name in silent)
+        key = {"case": case["id"], "instance": "", "attempt": attempt}
+        _play(writer, key, name, exchanges, most=1 if name in fails else 2, silent=name in silent)
     if ended:
         writer.append("campaign-ended", {**totals(read_events(writer.folder)), "completed": True})
     writer.close()
@@ -132,10 +138,11 @@ def make_record(
     return writer.folder
 
 
-def _play(writer: RecordWriter, case: str, name: str, exchanges: Sequence[Any], *, most: int, silent: bool) -> None:
-    key = {"case": case, "instance": "", "attempt": 1}
+def _play(
+    writer: RecordWriter, key: Mapping[str, Any], name: str, exchanges: Sequence[Any], *, most: int, silent: bool
+) -> None:
     writer.append("case-started", key)
-    judge = Judge(case, "", 1, (name,), writer.append)
+    judge = Judge(key["case"], "", key["attempt"], (name,), writer.append)
     verdict = "PASS"
     if silent:
         verdict = "NONE"

@@ -16,9 +16,15 @@ from tests.unit.harness.load_evidence import dossier, recount
 CATALOGUE = load_catalogue(FOLDER / "requirements")
 TOLD = {"count": 2, "p50_ms": 10.0, "p90_ms": 20.0, "p95_ms": 20.0, "p99_ms": 20.0}
 KIND = {"planned": 3, "sent": 3, "done": 2, "errors": {"status <503>": 1}, "corrected": TOLD, "raw": TOLD}
+NEVER = {"planned": 1, "sent": 0, "done": 0, "errors": {}, "corrected": {"count": 0}, "raw": {"count": 0}}
 WINDOW = {"at_s": 0, "in_flight": 0, "kinds": {"accept": {"planned": 3, "sent": 3, "done": 2, "errors": 1}}}
 FACTS = {"shortfalls": [], "rate_planned_per_s": 1.5, "rate_achieved_per_s": 1.4, "schedule_error_p99_ms": 2.0}
-DOCUMENT = {"facts": FACTS, "kinds": {"accept": KIND}, "windows": [WINDOW], "generators": [{"calls": 3}]}
+DOCUMENT = {
+    "facts": FACTS,
+    "kinds": {"accept": KIND, "return": NEVER},
+    "windows": [WINDOW],
+    "generators": [{"calls": 3}],
+}
 ROWS = [["d0", "accept", 0.0, 0.0, 0.01, 201, "ok"], ["d1", "accept", 6.0, 6.0, None, 0, "timeout"]]
 MOCKS = {"cpu_share": 0.25, "calls": 9, "answer_p99_ms": 3.0}
 STEP = {"times": 2.0, "sound": True, "broke": "late <b>", "trouble": "", "planned_per_s": 9, "sent_per_s": 8}

@@ -1,11 +1,15 @@
 """A report that differs from what its record renders to is found, in every format, with the first difference."""
 
+import base64
+import gzip
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.errors import IntegrityBroken, Refused
+from reports import html
 from reports.again import difference, hold_again, read_given
 from reports.formats import FORMATS, Files
 from tests.unit.reports.conftest import Sealed
@@ -34,6 +38,23 @@ def test_a_folder_of_results_is_whole_or_refused(both: Sealed) -> None:
         hold_again({"allure-results/a.json": b"{}"}, formats, *both)
     with pytest.raises(IntegrityBroken, match=r"allure-results/c\.json is no file that this record renders to"):
         hold_again({**make(), "allure-results/c.json": b"{}"}, formats, *both)
+
+
+def test_a_packed_page_is_held_by_what_is_packed_in_it(both: Sealed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another machine's compressor writes other bytes of the same content."""
+    monkeypatch.setattr(html, "PLAIN", 0)
+    page = FORMATS["html"].make(*both)["report.html"]
+    (packed,) = re.findall(rb'text/packed">([^<]+)<', page)
+    inside = gzip.decompress(base64.b64decode(packed))
+
+    def packed_again(content: bytes) -> Files:
+        return {"report.html": page.replace(packed, base64.b64encode(gzip.compress(content, 9, mtime=1)))}
+
+    hold_again(packed_again(inside), QUICK, *both)
+    with pytest.raises(IntegrityBroken, match=r"report\.html is not what this record renders to: line \d+ "):
+        hold_again(packed_again(inside.replace(b"HTTP 200", b"HTTP 201", 1)), QUICK, *both)
+    with pytest.raises(IntegrityBroken, match=r"report\.html is not what"):
+        hold_again({"report.html": page.replace(packed, packed[:-8])}, QUICK, *both)
 
 
 def test_every_file_of_every_format_is_known_by_its_name(both: Sealed) -> None:

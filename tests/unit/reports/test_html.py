@@ -235,3 +235,12 @@ def test_an_unfinished_campaign_says_so(content: dict[str, Any], sealed: Callabl
 
 def test_rendering_is_pure(both: Sealed, source: str) -> None:
     assert html.render(*both) == source
+
+
+def test_the_decision_tells_what_the_ledger_knew(
+    content: dict[str, Any], sealed: Callable[[dict[str, Any]], Sealed]
+) -> None:
+    content["run"]["known"] = {"records": 3, "answers": {"GO": 1, "NO_GO": 2}, "ledger": "0" * 64}
+    assert "3 (GO: 1, NO_GO: 2)" in by_id(read_page(html.render(*sealed(content))), "decision").text()
+    content["run"]["known"] = None
+    assert "no ledger" in by_id(read_page(html.render(*sealed(content))), "decision").text("en")

@@ -26,6 +26,7 @@ FAMILIES = {
     "verdict": {verdict.value for verdict in Verdict} | {"SKIPPED"},
     "code": {code.value for code in Code},
     "mark": {"manual", "compressed"},
+    "step": {"exchange", "command", "wait", "stimulus", "passage"},
     "silence": {"timeout", "reset", "refused", "cut"},
     "area": set(AREAS),
     "level": set(LEVELS),
