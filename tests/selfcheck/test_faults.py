@@ -1,8 +1,8 @@
 """Each named fault of the reference province alone violates exactly its requirements; the faultless province passes.
 
-A test that has never failed proves nothing. In `make test` each requirement that blocks is seen to fail, and one of
-each module of the suites: the faults for it play the cases that they can touch, in diagnostic mode. `make
-selfcheck-full` plays every fault against every case, and keeps the kill matrix that this is held against.
+A test that has never failed proves nothing. In `make test` each requirement that blocks is seen to fail: the
+faults for it play the cases that they can touch, in diagnostic mode. `make selfcheck-full` plays every fault against
+every case, and keeps the kill matrix that this is held against.
 """
 
 import json
