@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from typst import Compiler
+
 from harness.errors import Refused
 from reports.messages import say
 from reports.minute_paper import BLANK, EXTRA, Paper, Section, Table, words
@@ -21,12 +23,8 @@ FORM = (
 def render(paper: Paper) -> bytes:
     """The file: PDF/A-2a (fonts embedded, tagged, its text Unicode) and PDF/UA-1 (for screen readers).
 
-    Pure: the same paper gives the same bytes, dated by the seal. Raises Refused without the extra.
+    Pure: the same paper gives the same bytes, dated by the seal.
     """
-    try:
-        from typst import Compiler  # noqa: PLC0415 - an extra, and only this needs it
-    except ImportError:
-        raise Refused(EXTRA) from None
     compiler = Compiler(
         TEMPLATE.read_bytes(), ignore_system_fonts=True, sys_inputs={"paper": json.dumps(_spoken(paper))}
     )
@@ -40,7 +38,7 @@ def render(paper: Paper) -> bytes:
 def text_of(content: bytes) -> str:
     """Every word of the file, page after page. Raises ValueError where it is cut, Refused without the extra."""
     try:
-        from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 - as above
+        from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415 - an extra, and only this needs it
     except ImportError:
         raise Refused(EXTRA) from None
     try:
