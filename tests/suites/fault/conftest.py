@@ -108,7 +108,8 @@ def away(connected: Scene, campaign: Campaign) -> Scene:
             reason="five attempts while the portal is away",
         )
     scene.until_synced("one step", portal.ACCEPTED)
-    scene.until_synced("three steps", portal.FINISHED)
+    for status in (portal.ACCEPTED, portal.IN_PROCESS, portal.FINISHED):  # in whatever order they come
+        scene.until_synced("three steps", status)
     scene.close()
     return scene
 
