@@ -16,6 +16,7 @@ from harness.readiness import answer_of
 from harness.signature import load_private
 from harness.signed_file import sign_file, signature_of
 from harness.verify import verify
+from tests.unit.harness.rows_in_toml import toml_text
 from tests.unit.harness.sealed import AT, FIRST, SECOND, case_of, make_record, nowhere, policy, policy_text, run_json
 from tests.unit.harness.test_signature import key
 
@@ -37,20 +38,9 @@ ROW = {
 ACCEPTED = {**ROW, "state": "accepted", "decided_by": "Trần Thị Bình, Sở Nội vụ"}
 
 
-def text_of(*rows: dict[str, Any]) -> str:
-    lines = ['schema = "lienthong/challenges/1"']
-    for row in rows:
-        lines += ["[[challenge]]", *(f"{name} = {_toml(value)}" for name, value in row.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _toml(value: Any) -> str:
-    return "[" + ", ".join(map(_toml, value)) + "]" if isinstance(value, list) else f'"{value}"'
-
-
 def file_of(folder: Path, *rows: dict[str, Any]) -> Path:
     path = folder / "challenges.toml"
-    path.write_text(text_of(*rows), encoding="utf-8")
+    path.write_text(toml_text("challenges", "challenge", *rows), encoding="utf-8")
     return path
 
 
@@ -120,7 +110,7 @@ def test_only_an_approver_signs_it(tmp_path: Path) -> None:
     signature_of(path).unlink()
     sign_file(path, load_private(private))
     assert len(loaded(path, keys=[public], signed=True)[0]) == 1
-    path.write_text(text_of(ACCEPTED, {**ACCEPTED, "id": "C-2"}), encoding="utf-8")
+    path.write_text(toml_text("challenges", "challenge", ACCEPTED, {**ACCEPTED, "id": "C-2"}), encoding="utf-8")
     with pytest.raises(Refused, match="is not the file that was signed"):
         loaded(path, keys=[public])
 

@@ -13,6 +13,7 @@ from harness.signature import load_private
 from harness.signed_file import sign_file, signature_of
 from harness.verify import verify
 from harness.waiver import load_waivers, waivers_told
+from tests.unit.harness.rows_in_toml import toml_text
 from tests.unit.harness.sealed import AT, BUILD, FIRST, SECOND, make_record, nowhere, policy
 from tests.unit.harness.test_signature import key
 
@@ -30,20 +31,9 @@ ROW = {
 }
 
 
-def text_of(*rows: dict[str, Any]) -> str:
-    lines = ['schema = "lienthong/waivers/1"']
-    for row in rows:
-        lines += ["[[waiver]]", *(f"{name} = {_toml(value)}" for name, value in row.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _toml(value: Any) -> str:
-    return "[" + ", ".join(map(_toml, value)) + "]" if isinstance(value, list) else f'"{value}"'
-
-
 def file_of(folder: Path, *rows: dict[str, Any]) -> Path:
     path = folder / "waivers.toml"
-    path.write_text(text_of(*rows), encoding="utf-8")
+    path.write_text(toml_text("waivers", "waiver", *rows), encoding="utf-8")
     return path
 
 
