@@ -8,18 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cli.verify import policy_finder, refuse_unchecked
-from harness.challenge import challenges_told, load_challenges
+from harness.beside import NOTHING, Beside, with_files
 from harness.combination import combine, made_of
 from harness.errors import IntegrityBroken, Refused
 from harness.exchange import Json
-from harness.gate import Case, Challenge, Exit, Waiver
+from harness.gate import Case, Exit
 from harness.known import Known, ledgers_told, left_out, look_up
 from harness.policy import Policy, load_policy
 from harness.readiness import answer_of
 from harness.recomputation import catalogue_of
-from harness.signature import Signer, load_public
+from harness.signature import load_public
 from harness.verify import Verified, verify
-from harness.waiver import load_waivers, waivers_told
 from specs import FOLDER
 
 SCHEMA = "lienthong/gate/1"
@@ -29,8 +28,7 @@ def decide_gate(
     folders: Sequence[Path],
     *,
     policy: str,
-    waivers: Path | None,
-    challenges: Path | None = None,
+    beside: Beside = NOTHING,
     keys: Sequence[Path],
     build: str,
     json_only: bool,
@@ -40,31 +38,21 @@ def decide_gate(
     refuse_unchecked(folders, known)
     try:
         records = [verify(folder, known, find=policy_finder(), today=today) for folder in folders]
-        ledgers = look_up(records)
+        ledgers, rules = look_up(records), _policy(policy, records)
+        missing = left_out(ledgers, rules)
     except IntegrityBroken as exc:
         row = {"schema": SCHEMA, "answer": "UNDECIDED", "exit_code": Exit.INTEGRITY, "reason": str(exc)}
         _say(row, f"UNDECIDED (21): a record contradicts itself: {exc}", json_only=json_only)
         return Exit.INTEGRITY
-    case = combine(records, _policy(policy, records), waivers=(), today=today)
+    case = combine(records, rules, waivers=(), today=today)
     sut = records[-1].record.run["sut"]
     if build and sut["build"] != build:
         raise Refused(f"--build {build}: these records are of build {sut['build']}")
-    case, told = _with_files(case, records, known, waivers=waivers, challenges=challenges)
-    case = replace(case, shortfalls=[*case.shortfalls, *left_out(ledgers, case.policy)])
+    case, told = with_files(case, records, beside, keys=known)
+    case = replace(case, shortfalls=[*case.shortfalls, *missing])
     answer = _answer(case, records, ledgers, sut) | {"notes": [*told, *ledgers_told(ledgers)]}
     _say(answer, _text(answer), json_only=json_only)
     return int(answer["exit_code"])
-
-
-def _with_files(
-    case: Case, records: Sequence[Verified], known: Sequence[Signer], *, waivers: Path | None, challenges: Path | None
-) -> tuple[Case, list[str]]:
-    """The case with what persons say of it, and what is to be told of that."""
-    build = records[-1].record.run["sut"]["build"]
-    granted, told = _waivers(waivers, case, build, known)
-    disputed, aside = _challenges(challenges, case, records, known)
-    case = replace(case, waivers=granted, challenges=disputed)
-    return case, [*told, *waivers_told(case), *aside, *challenges_told(case)]
 
 
 def _answer(
@@ -85,23 +73,6 @@ def _policy(name: str, records: Sequence[Verified]) -> Policy:
     path = Path(name) if name.endswith(".toml") else FOLDER / "policies" / f"{name}.toml"
     catalogue = {name: row for verified in records for name, row in catalogue_of(verified.record.run).items()}
     return load_policy(path, catalogue)
-
-
-def _waivers(path: Path | None, case: Case, build: str, known: Sequence[Signer]) -> tuple[list[Waiver], list[str]]:
-    if path is None:
-        return [], []
-    approved = bool(case.policy.evidence.signed_by)
-    return load_waivers(path, case.catalogue, build=build, today=case.today, keys=known, signed=approved)
-
-
-def _challenges(
-    path: Path | None, case: Case, records: Sequence[Verified], known: Sequence[Signer]
-) -> tuple[list[Challenge], list[str]]:
-    if path is None:
-        return [], []
-    signed = bool(case.policy.evidence.signed_by)
-    suites = {verified.record.run["harness"]["build"] for verified in records}
-    return load_challenges(path, case.catalogue, suites=suites, keys=known, signed=signed)
 
 
 def _text(answer: Mapping[str, Json]) -> str:

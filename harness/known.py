@@ -1,7 +1,8 @@
 """Records before a gate, held against the ledgers beside them: which others of the build there are.
 
 A record that travelled lies where no ledger is: that is told, and nothing more. Where there is one, it must hold
-together and say what the record says, and a policy that asks anything of records wants all that it knows of the build.
+together and say what the record says, and a policy that asks anything of records wants all that it knows of the build,
+and hears what those had found that were stopped.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from harness.exchange import Json
 from harness.ledger import LEDGER, Entry, Ledger, answers_of, lost, read_ledger
 from harness.policy import EvidenceRules, Policy
 from harness.record import MANIFEST, digest
+from harness.stopped import stands_in_the_way
 from harness.verify import Verified
 
 
@@ -46,11 +48,19 @@ def look_up(records: Sequence[Verified]) -> list[Known]:
 
 
 def left_out(ledgers: Sequence[Known], policy: Policy) -> list[str]:
-    """What the records lack where a policy asks anything of them: a build is not judged by chosen records."""
+    """What the records lack where a policy asks anything of them: a build is not judged by chosen records.
+
+    Raises IntegrityBroken where a record that was never sealed cannot be read.
+    """
     if policy.evidence == EvidenceRules():
         return []
-    folders = [entry.folder for known in ledgers for entry in known.others if entry.exit_code is not None]
-    return [f"{len(folders)} known records of this build were not given: {', '.join(folders[:5])}"] if folders else []
+    others = [(known.root, entry) for known in ledgers for entry in known.others]
+    finished = [entry.folder for _, entry in others if entry.exit_code is not None]
+    told = (
+        [f"{len(finished)} known records of this build were not given: {', '.join(finished[:5])}"] if finished else []
+    )
+    unfinished = [stands_in_the_way(root, entry, policy) for root, entry in others if entry.exit_code is None]
+    return told + [why for why in unfinished if why]
 
 
 def ledgers_told(ledgers: Sequence[Known]) -> list[str]:

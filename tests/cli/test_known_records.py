@@ -12,7 +12,8 @@ from cli.gate import decide_gate
 from cli.ledger import entered, settled
 from cli.verify import verify_record
 from harness.ledger import LEDGER
-from tests.unit.harness.sealed import FIRST, make_record, policy_text, run_json
+from harness.record import JOURNAL, MANIFEST, RUN
+from tests.unit.harness.sealed import FIRST, SECOND, make_record, policy_text, run_json
 
 Said = Callable[[], Any]
 NO_GO, NOT_SHOWN, INTEGRITY = 10, 11, 21
@@ -36,7 +37,7 @@ def kept(root: Path, number: int, fails: list[str] | None = None, *, told: bool 
 
 
 def gate(*records: Path, policy: Path) -> int:
-    return decide_gate(list(records), policy=str(policy), waivers=None, keys=(), build="", json_only=True)
+    return decide_gate(list(records), policy=str(policy), keys=(), build="", json_only=True)
 
 
 @pytest.fixture
@@ -72,6 +73,77 @@ def test_a_record_that_was_not_given_is_told_and_stands_in_the_way(
     assert gate(lucky, policy=strict) == NOT_SHOWN
     assert said()["reason"] == "1 known records of this build were not given: out1"
     assert gate(lucky, tmp_path / "runs" / "out1" / "record", policy=strict) == NO_GO
+
+
+def stopped(record: Path, *, lines_lost: int, rest: bytes = b"") -> None:
+    """What is left of a record whose run was killed: no manifest, no answer, and a journal that breaks off."""
+    for path in (record / MANIFEST, record.parent / "readiness.json"):
+        path.unlink()
+    lines = (record / JOURNAL).read_bytes().splitlines(keepends=True)
+    (record / JOURNAL).write_bytes(b"".join(lines[: len(lines) - lines_lost]) + rest)
+
+
+CAMPAIGN_ENDED, LAST_CASE, ITS_START = 1, 3, 4
+"""Lines from the end of a small record."""
+
+
+@pytest.mark.parametrize(
+    ("fails", "lines_lost", "code"),
+    [
+        ([], CAMPAIGN_ENDED, 0),
+        ([], ITS_START, 0),
+        ([FIRST], CAMPAIGN_ENDED, NOT_SHOWN),
+        ([FIRST], LAST_CASE, NOT_SHOWN),
+        ([SECOND], CAMPAIGN_ENDED + 1, NOT_SHOWN),
+        ([SECOND], LAST_CASE, 0),
+    ],
+    ids=[
+        "nothing found",
+        "nothing found half-way",
+        "found",
+        "found in the case before",
+        "in mid-case",
+        "not yet found",
+    ],
+)
+def test_a_run_that_was_stopped_says_what_it_had_found(
+    tmp_path: Path, strict: Path, lax: Path, said: Said, fails: list[str], lines_lost: int, code: int
+) -> None:
+    stopped(kept(tmp_path / "runs", 1, fails, told=False), lines_lost=lines_lost, rest=b'{"data":')
+    lucky = kept(tmp_path / "runs", 2)
+
+    assert gate(lucky, policy=lax) == 0
+    assert "NOT GIVEN: out1, unfinished" in said()["notes"]
+    assert gate(lucky, policy=strict) == code
+    told = f"the run in out1 was stopped after it had shown {', '.join(fails)} violated"
+    assert (said()["reason"] == told) == (code == NOT_SHOWN)
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["no folder", "another record in it"])
+def test_an_unfinished_record_that_is_gone_stands_in_the_way(
+    tmp_path: Path, strict: Path, said: Said, *, other: bool
+) -> None:
+    record = kept(tmp_path / "runs", 1, [FIRST], told=False)
+    shutil.rmtree(record.parent)
+    if other:
+        make_record(record.parent, run=run_json(run_id="20261122T075500Z-0000000f"))
+    lucky = kept(tmp_path / "runs", 2)
+
+    assert gate(lucky, policy=strict) == NOT_SHOWN
+    assert said()["reason"] == "the unfinished record of this build in out1 is gone: put it back"
+
+
+@pytest.mark.parametrize("name", [RUN, JOURNAL])
+def test_an_unfinished_record_that_was_touched_is_a_contradiction(
+    tmp_path: Path, strict: Path, said: Said, name: str
+) -> None:
+    record = kept(tmp_path / "runs", 1, [FIRST], told=False)
+    stopped(record, lines_lost=CAMPAIGN_ENDED)
+    path = record / name
+    path.write_bytes(path.read_bytes().replace(b'"FAIL"', b'"PASS"').replace(b'"requirements"', b'"requirementz"'))
+
+    assert gate(kept(tmp_path / "runs", 2), policy=strict) == INTEGRITY
+    assert said()["answer"] == "UNDECIDED"
 
 
 def test_a_record_that_is_gone_is_told(tmp_path: Path, lax: Path, said: Said) -> None:
