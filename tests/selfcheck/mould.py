@@ -46,7 +46,7 @@ class Mould:
             return
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
-            if not _gone(pid, within=STOP_WITHIN_S):
+            if not gone(pid, within=STOP_WITHIN_S):
                 os.kill(pid, signal.SIGKILL)
 
     def run(self, *words: str, cwd: Path, env: Mapping[str, str], longest_s: float) -> Done:
@@ -56,7 +56,7 @@ class Mould:
             pid = self._fork({"words": words, "env": environment(env), "told": folder, "cwd": str(cwd)})
             ended = False
             try:
-                ended = _gone(pid, within=longest_s)
+                ended = gone(pid, within=longest_s)
             finally:
                 if not ended:  # nor where the test itself is stopped meanwhile
                     os.kill(pid, signal.SIGKILL)
@@ -79,14 +79,16 @@ class Mould:
         return said
 
 
-def _gone(pid: int, *, within: float) -> bool:
+def gone(pid: int, *, within: float) -> bool:
     """Wait for the end of a process that is no child of ours, at most `within` seconds."""
     try:
         watched = os.pidfd_open(pid)
     except ProcessLookupError:
         return True
     try:
-        return bool(select.select([watched], [], [], within)[0])
+        look = select.poll()  # select() knows descriptors up to 1023 alone
+        look.register(watched, select.POLLIN)
+        return bool(look.poll(1000 * within))
     finally:
         os.close(watched)
 

@@ -54,9 +54,17 @@ class Till:
         """Everything that came through it from the beginning of the scene to its end."""
         return self.pco.exchanges[self.mark : self.end]
 
-    def charge(self, part: str, *, amount: int = AMOUNT, way: str = "online", agency: str | None = None) -> str:
-        """A clerk accepts a dossier for this part and charges a fee on it; its code."""
+    def charge(
+        self, part: str, *, amount: int = AMOUNT, way: str = "online", agency: str | None = None, later: bool = False
+    ) -> str:
+        """A clerk accepts a dossier for this part and charges a fee on it; its code.
+
+        `later`: not before the portal knows the dossier, so that the fee is not told along with its acceptance.
+        """
         code = self.desk.accept(part)
+        if later:
+            within = self.campaign.access.timers.sync_within_s
+            self.desk.until(portal.accepted_push(code), within=within, reason=f"{part} is taken by the portal")
         body = {
             "officer": office.officer(self.campaign.rng),
             "agency": agency or self.campaign.access.agency,
@@ -195,7 +203,7 @@ def _set_up_accounts(till: Till) -> str:
 
 def _begin_what_takes_long(till: Till) -> None:
     """A payment that stays pending, and one whose call-back is lost. The portal asks what is to be paid."""
-    till.open("pending")
+    till.open("pending", later=True)
     till.payer("pending", "leave-pending")
     till.desk.accept("free")
     for part in ("pending", "free"):
@@ -227,7 +235,7 @@ def _at_the_counter(till: Till) -> None:
 
 def _pay_and_be_told_twice(till: Till) -> None:
     """A payment as it should be; then the same call-back again."""
-    till.open("plain")
+    till.open("plain", later=True)
     till.payer("plain", "pay")
     till.until_called_back("plain")
     till.call_back("plain")
