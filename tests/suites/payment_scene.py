@@ -57,14 +57,10 @@ class Till:
     def charge(
         self, part: str, *, amount: int = AMOUNT, way: str = "online", agency: str | None = None, later: bool = False
     ) -> str:
-        """A clerk accepts a dossier for this part and charges a fee on it; its code.
-
-        `later`: not before the portal knows the dossier, so that the fee is not told along with its acceptance.
-        """
+        """A clerk accepts a dossier and charges a fee on it (`later`: once the portal has it); gives its code."""
         code = self.desk.accept(part)
         if later:
-            within = self.campaign.access.timers.sync_within_s
-            self.desk.until(portal.accepted_push(code), within=within, reason=f"{part} is taken by the portal")
+            self.desk.until_synced(part, portal.ACCEPTED)
         body = {
             "officer": office.officer(self.campaign.rng),
             "agency": agency or self.campaign.access.agency,
