@@ -158,7 +158,7 @@ def partial_result(
     events = record.events if record else ()
     areas = {row.area for row in part.catalogue.values()}
     policy = replace(
-        policy, min_applicable={area: policy.min_applicable[area] for area in areas & {*policy.min_applicable}}
+        policy, min_applicable={area: least for area, least in policy.min_applicable.items() if area in areas}
     )
     whole = readiness_of(part.plan, part.catalogue, policy, events, sut=sut, today=today, intact=record is not None)
     named = {"schema": SCHEMA, "part": part.name, "mode": MODE}

@@ -134,6 +134,19 @@ def test_only_the_areas_that_it_is_about_must_have_enough(tmp_path: Path) -> Non
     assert partial_result(made, narrow, record, sut=RUN["sut"], today=TODAY)["exit_code"] == 11
 
 
+def test_areas_are_told_in_the_order_of_the_policy(tmp_path: Path) -> None:
+    """In another process the same reason: it is signed."""
+    order = ["SYNC", "VOL", "IDN", "ACC", "CONN", "SEC", "OPS", "MIG"]
+    made = part(judging("VOL-006", "each_stands_once"), judging("VOL-007", "steps_in_order"))
+    others = {name: row for name, row in CATALOGUE.items() if row.area in order}
+    wide = replace(policy(), min_applicable=dict.fromkeys(order, 999))
+    whole(tmp_path / "record", made)
+    record = load_record(tmp_path / "record")
+    result = partial_result(replace(made, catalogue=others), wide, record, sut=RUN["sut"], today=TODAY)
+
+    assert result["reason"] == f"too few apply in {', '.join(order)}"
+
+
 def test_the_plan_of_a_part_stands_in_run_json(tmp_path: Path) -> None:
     whole(tmp_path / "record", part(judging("VOL-006", "each_stands_once"), judging("VOL-007", "steps_in_order")))
     run = json.loads((tmp_path / "record" / "run.json").read_bytes())
