@@ -12,6 +12,10 @@ evidence_app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 Record = Annotated[Path, typer.Argument(help="Folder of a sealed record.")]
 Keys = Annotated[list[Path] | None, typer.Option("--key", help="Public key of somebody whom you trust (.pub.json).")]
+Waivers = Annotated[Path | None, typer.Option(help="File of waivers.")]
+Challenges = Annotated[Path | None, typer.Option(help="File of challenges: tests that are said to be wrong.")]
+On = Annotated[str, typer.Option(help="With waivers or challenges: the day of the answer, YYYY-MM-DD; else today.")]
+Since = Annotated[Path | None, typer.Option(help="Folder of an earlier record: the page says what changed since.")]
 Passphrase = Annotated[str, typer.Option(help="Name of the variable that holds the private key's passphrase.")]
 
 
@@ -50,35 +54,47 @@ def verify(
     keys: Keys = None,
     report: Annotated[Path | None, typer.Option(help="A report that must be what the record renders to.")] = None,
     policy: Annotated[Path | None, typer.Option(help="Policy file, for a record that keeps no text of it.")] = None,
+    waivers: Waivers = None,
+    challenges: Challenges = None,
+    on: On = "",
+    since: Since = None,
     json_only: Json = False,
 ) -> None:
     """Say whether a record agrees with itself, its signatures and its answer. Offline; 21 where it does not."""
+    from cli.told import Given
     from cli.verify import verify_record
+    from harness.beside import Beside
 
     gc.disable()  # all that is read stays to the end, which is near: looking for garbage would take a third of the time
-    raise typer.Exit(verify_record(record, keys=keys or (), report=report, policy=policy, json_only=json_only))
+    code = verify_record(
+        record,
+        keys=keys or (),
+        report=report,
+        policy=policy,
+        given=Given(Beside(waivers, challenges), on, since),
+        json_only=json_only,
+    )
+    raise typer.Exit(code)
 
 
 @evidence_app.command()
 def gate(
     records: Annotated[list[Path], typer.Argument(help="Folders of sealed records of one build.")],
     policy: Annotated[str, typer.Option(help="Exit criteria: a name in specs/policies, or a file.")],
-    waivers: Annotated[Path | None, typer.Option(help="File of waivers.")] = None,
-    challenges: Annotated[
-        Path | None, typer.Option(help="File of challenges: tests that are said to be wrong.")
-    ] = None,
+    waivers: Waivers = None,
+    challenges: Challenges = None,
     keys: Keys = None,
     build: Annotated[str, typer.Option(help="The build that is to go live; records of another one are refused.")] = "",
     json_only: Json = False,
 ) -> None:
     """Answer whether a build may go live, from its records: the run, and what was looked at apart."""
     from cli.gate import decide_gate
+    from harness.beside import Beside
 
     code = decide_gate(
         records,
         policy=policy,
-        waivers=waivers,
-        challenges=challenges,
+        beside=Beside(waivers, challenges),
         keys=keys or (),
         build=build,
         json_only=json_only,
@@ -117,12 +133,20 @@ def report(
     formats: Annotated[list[str], typer.Option("--format", help="Names, with commas between them, or all.")],
     out: Annotated[Path, typer.Option(help="Folder to write into.")],
     keys: Keys = None,
+    waivers: Waivers = None,
+    challenges: Challenges = None,
+    on: On = "",
+    since: Since = None,
     json_only: Json = False,
 ) -> None:
     """Write reports of a record: html, junit, ctrf, sarif and others. Their figures are held against each other; 21."""
     from cli.report import write_reports
+    from cli.told import Given
+    from harness.beside import Beside
 
-    raise typer.Exit(write_reports(record, formats=formats, out=out, keys=keys or (), json_only=json_only))
+    given = Given(Beside(waivers, challenges), on, since)
+    code = write_reports(record, formats=formats, out=out, keys=keys or (), given=given, json_only=json_only)
+    raise typer.Exit(code)
 
 
 @evidence_app.command()

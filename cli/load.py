@@ -172,15 +172,22 @@ def _driven(drive: Drive, material: Material, *, times: float, progress: LoadPro
     if material.scenario.steps is None:
         return drive.run(material.scenario, times=times)
     terms = _terms(material)
-    return search(drive, material.scenario, material.scenario.steps, terms, told=progress.note)
+    return search(drive, material.scenario, material.scenario.steps, terms, told=progress.note, first=times)
 
 
 def _part(material: Material, evidence: list[Series]) -> Part:
-    cases = cases_of(material.scenario, _terms(material), evidence)
+    applicable = {name for name, row in material.catalogue.items() if material.statement.holds(row.applicable)}
+    cases = [
+        case
+        for case in cases_of(material.scenario, _terms(material), evidence)
+        if applicable.issuperset(case.requirements)
+    ]
     looked = {name for case in cases for name in case.requirements}
     left_out = {
         name: f"scenario {material.scenario.name} does not look at it"
-        for name in material.catalogue
+        if name in applicable
+        else f"{row.applicable} is not claimed in the statement"
+        for name, row in material.catalogue.items()
         if name not in looked
     }
     return Part(PART, cases, material.catalogue, left_out)

@@ -23,7 +23,6 @@ class LoadProgress(Progress):
             mark = "ASSUMED" if figure.assumed else figure.fidelity
             value = f"{figure.value:g}" if isinstance(figure.value, int | float) else "profile"
             self.note(f"  {figure.name} = {value} {figure.unit} ({mark}; {figure.source})")
-        self.note("not driven: payments")
 
     def look(self, look: Look) -> None:
         """The moment: rate, latency, errors, what waits, how busy the mock is."""

@@ -58,11 +58,12 @@ def clerk_of(campaign: Campaign, target: Target) -> Clerk | None:
 
 
 def takes_fees(campaign: Campaign, target: Target) -> bool:
-    """Whether fees are taken; the made-up account into which they go is set up here."""
+    """Whether fees are taken; the made-up account into which they go is made known to both sides here."""
     if PLATFORM not in target.mocks or not campaign.statement.supports("payment.online"):
         return False
     agency = target.access.agency
     account = {"agency": agency, "account": "9900000000900", "bank": "99000009", "holder": "TAI KHOAN GIA LAP"}
+    campaign.pcos[PLATFORM].command("POST", "/accounts/add", account)
     campaign.upper_tester.desk("beneficiary-account", account)
     return True
 

@@ -18,7 +18,12 @@ def load(
         int | None, typer.Option(min=0, max=MOST_SEED, help="The same, to make a run again; left out: a new one.")
     ] = None,
     policy: Annotated[str, typer.Option(help="Thresholds and exit criteria: a name in specs/policies.")] = "volume",
-    times: Annotated[float, typer.Option(min=0.01, max=1000, help="So many times the load of the scenario.")] = 1.0,
+    times: Annotated[
+        float,
+        typer.Option(
+            min=0.01, max=1000, help="So many times the load of the scenario; where a search for the capacity begins."
+        ),
+    ] = 1.0,
     generators: Annotated[int, typer.Option(min=1, max=64, help="Processes that generate.")] = 1,
     listen: Annotated[str, typer.Option(help="HOST:PORT for `load-worker` on other machines.")] = "",
     web_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of locust's page here; 0: none.")] = 0,

@@ -1,7 +1,6 @@
 """`reconcile`: read what was handed over, ask it every question that it can answer, judge, and list for each agency."""
 
 import json
-import re
 import secrets
 import sys
 import tempfile
@@ -25,13 +24,11 @@ from harness.ixit import Target, load_target
 from harness.partial import MODE, Part, open_partial
 from harness.policy import Policy, load_policy
 from harness.reconcile.bulk_cases import BulkCases
-from harness.reconcile.declaration import FILES, Reconciliation, load_reconciliation
+from harness.reconcile.declaration import Reconciliation, load_reconciliation
 from harness.reconcile.engine import EngineName, open_engine
 from harness.reconcile.examination import Examination
-from harness.reconcile.infer import propose
 from harness.reconcile.question import AGAINST
 from harness.reconcile.questions import QUESTIONS
-from harness.reconcile.shapes import shapes
 from harness.requirement import Requirement, load_catalogue
 from harness.statement import ConformanceStatement, load_items, read_statement
 from reports import reconcile_annex as annex
@@ -66,18 +63,6 @@ class Material:
     catalogue: dict[str, Requirement]
     policy: Policy
     statement: ConformanceStatement
-
-
-def propose_mapping(export: Path, shape: str) -> None:
-    """Print how an export might be read: a table for the target file, which a person completes."""
-    kinds = {f".{kind}": kind for kind in FILES if kind != "sqlite"}  # a database wants a query too
-    kind = kinds.get(export.suffix.lower())
-    if kind is None or not export.exists():
-        raise Refused(f"--infer {export}: a file is needed whose name ends in {', '.join(kinds)}")
-    if shape not in shapes():
-        raise Refused(f"--shape {shape!r}: there is none, but {', '.join(shapes())}")
-    name = "-".join(re.findall("[a-z0-9]+", export.stem.lower())) or shape
-    sys.stdout.write(propose(name, {"kind": kind, "path": str(export.resolve())}, shape))
 
 
 def reconcile_exports(options: ReconcileOptions) -> int:

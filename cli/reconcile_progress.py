@@ -1,4 +1,4 @@
-"""What a person sees while bulk data are read and asked: rows and rate, then a line a question and the time left."""
+"""What a person sees while bulk data are read and asked: rows, rate and time left, then a line a question."""
 
 import time
 from collections.abc import Mapping
@@ -14,16 +14,20 @@ class ReconcileProgress(Progress):
 
     def __init__(self, *, json_only: bool) -> None:
         super().__init__(json_only=json_only, language="en")
-        self._begun: dict[str, float] = {}
+        self._reading, self._begun, self._read = "", 0.0, time.monotonic()
         self._told, self._asking = 0.0, 0.0
 
-    def read(self, name: str, rows: int) -> None:
-        """So many rows of a snapshot were read."""
+    def read(self, name: str, rows: int, share: float) -> None:
+        """So many rows of a snapshot were read, this share of it (0: nobody can say)."""
         now = time.monotonic()
-        begun = self._begun.setdefault(name, now)
+        if name != self._reading:
+            self._reading, self._begun = name, self._read  # it began when the one before had ended
+        self._read = now
         if now - self._told >= EVERY_S:
             self._told = now
-            self.note(f"{name}: {rows} rows, {rows / max(now - begun, 0.001):.0f}/s")
+            spent = max(now - self._begun, 0.001)
+            left = f", about {spent / share * (1 - share):.0f} s are left" if 0 < share < 1 else ""
+            self.note(f"{name}: {rows} rows, {rows / spent:.0f}/s{left}")
 
     def show(self, row: Mapping[str, Any]) -> None:
         """One question was answered, or a note."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cli.told import ALONE, Given, told_with
 from cli.verify import policy_finder, refuse_unchecked
 from harness.errors import IntegrityBroken, Refused
 from harness.gate import Exit
@@ -17,14 +18,23 @@ from reports.formats import FORMATS, Files, Format, formats_of, render_all
 ALL = "all"
 
 
-def write_reports(folder: Path, *, formats: Sequence[str], out: Path, keys: Sequence[Path], json_only: bool) -> int:
+def write_reports(
+    folder: Path,
+    *,
+    formats: Sequence[str],
+    out: Path,
+    keys: Sequence[Path],
+    given: Given = ALONE,
+    json_only: bool,
+) -> int:
     """Write what was asked for: 0 whatever the answer is, 21 where record or reports contradict themselves."""
     names = _names(formats)
     known = [load_public(path) for path in keys]
-    refuse_unchecked([folder], known)
+    refuse_unchecked([folder, *given.folders], known)
     try:
         verified = verify(folder, known, find=policy_finder(), today=datetime.now(UTC).date())
-        made = render_all(verified.record, verified.readiness, _wanted(names, verified))
+        told = told_with(verified, given, keys=known, find=policy_finder())
+        made = render_all(verified.record, told, _wanted(names, verified))
     except IntegrityBroken as exc:
         _say(
             {"record": str(folder), "error": str(exc), "exit_code": Exit.INTEGRITY},

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cli.told import ALONE, Given, told_with
 from harness.errors import IntegrityBroken, Refused
 from harness.exchange import Json
 from harness.gate import Exit
@@ -21,14 +22,20 @@ from specs import FOLDER
 
 
 def verify_record(
-    folder: Path, *, keys: Sequence[Path], report: Path | None, policy: Path | None, json_only: bool
+    folder: Path,
+    *,
+    keys: Sequence[Path],
+    report: Path | None,
+    policy: Path | None,
+    given: Given = ALONE,
+    json_only: bool,
 ) -> int:
     """0 where nothing contradicts itself, whatever the answer is; 21 and where it does otherwise."""
     known = [load_public(path) for path in keys]
-    refuse_unchecked([folder], known)
+    refuse_unchecked([folder, *given.folders], known)
     try:
         verified = verify(folder, known, find=policy_finder(policy), today=datetime.now(UTC).date())
-        _hold_report(verified, report)
+        _hold_report(verified, report, told_with(verified, given, keys=known, find=policy_finder(policy)))
         verified = replace(verified, told=(*verified.told, *ledgers_told(_ledgers(verified))))
     except IntegrityBroken as exc:
         row = {"record": str(folder), "intact": False, "why": str(exc), "exit_code": Exit.INTEGRITY}
@@ -61,20 +68,20 @@ def _ledgers(verified: Verified) -> list[Known]:
     return [known for known in look_up([verified]) if known.entries is not None]
 
 
-def _hold_report(verified: Verified, report: Path | None) -> None:
+def _hold_report(verified: Verified, report: Path | None, told: Mapping[str, Json]) -> None:
     """A report, or every one of a folder, is what the record renders to, byte for byte."""
     if report is None:
         return
     from reports.again import hold_again, read_given
     from reports.formats import Format, formats_of
 
-    def answer(_record: SealedRecord, readiness: Mapping[str, Json]) -> Mapping[str, bytes]:
-        return {name: (json.dumps(readiness, ensure_ascii=False, indent=1) + "\n").encode()}
+    def answer(_record: SealedRecord, _told: Mapping[str, Json]) -> Mapping[str, bytes]:
+        return {name: (json.dumps(verified.readiness, ensure_ascii=False, indent=1) + "\n").encode()}
 
     part = part_of(verified.record.run)
     name = "readiness.json" if part == RUN else "partial.json"
     formats = {name: Format((name,), answer, lambda _files: {}), **formats_of(part)}
-    hold_again(read_given(report), formats, verified.record, verified.readiness)
+    hold_again(read_given(report), formats, verified.record, told)
 
 
 def _row(folder: Path, verified: Verified) -> dict[str, Json]:

@@ -5,7 +5,7 @@ records alone cannot say. Where none of them differs, what is left is the enviro
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from harness.exchange import Json
 from harness.in_toto import made_by
@@ -32,6 +32,20 @@ def compare(before: Verified, after: Verified) -> list[Change]:
     names = sorted({*old, *new})
     told = [(name, _status(old, name), _status(new, name)) for name in names]
     return [Change(name, one, other, causes(before, after, name)) for name, one, other in told if one != other]
+
+
+def since(before: Verified, after: Verified) -> dict[str, Json]:
+    """The earlier record and what changed since, for a report of the later one."""
+    run, readiness = before.record.run, before.readiness
+    return {
+        "run_id": run["run_id"],
+        "sealed": before.record.manifest["sealed"],
+        "head": before.record.manifest["head"],
+        "build": run["sut"].get("build"),
+        "answer": readiness.get("answer"),
+        "exit_code": readiness["exit_code"],
+        "changes": [asdict(change) for change in compare(before, after)],
+    }
 
 
 def causes(before: Verified, after: Verified, requirement: str) -> tuple[str, ...]:

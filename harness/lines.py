@@ -76,7 +76,7 @@ def _number(text: str) -> float:
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Garbage is not looked for while millions of values are read that all stay: it takes three times as long."""
+    """Garbage is not looked for while millions of values are made that all stay: it takes up to three times as long."""
     was = gc.isenabled()
     gc.disable()
     try:

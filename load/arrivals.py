@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from load.scenario import Scenario
-from load.volume import LIFE, Volume
+from load.volume import PAY, PAY_ONLINE, Volume
 
 Channel = Literal["counter", "online", "postal"]
 CHANNELS: Final[tuple[Channel, ...]] = ("counter", "online", "postal")
@@ -42,6 +42,24 @@ def arrivals_of(volume: Volume, scenario: Scenario, seed: int, *, times: float =
     return tuple(sorted(within, key=lambda arrival: arrival.at_s))
 
 
+@dataclass(frozen=True, slots=True)
+class MinistryWork:
+    """What ministries' systems do with dossiers of their own: when each is made, and when one is moved a status on."""
+
+    made: tuple[float, ...]
+    moved: tuple[float, ...]
+
+
+def ministry_work(volume: Volume, scenario: Scenario, seed: int, *, times: float = 1.0) -> MinistryWork:
+    """Return the work of all ministries' systems in a run, in order of time; the same for the same arguments."""
+    chance = random.Random(f"ministries {seed}")
+    share = volume.number("ministry_dossiers_per_dossier")
+    made = tuple(moments(scenario.rates(volume), chance, times=times * share))
+    steps = volume.number("steps_per_ministry_dossier")
+    later = (at + chance.uniform(0, scenario.life_s) for at in made for _ in range(_about(steps, chance)))
+    return MinistryWork(made, tuple(sorted(at for at in later if at < scenario.span_s)))
+
+
 def moments(rates: Sequence[tuple[float, float]], chance: random.Random, *, times: float = 1.0) -> Iterator[float]:
     """Yield the moments of a Poisson process whose rate goes through `rates` (seconds, a second), `times` each.
 
@@ -61,13 +79,18 @@ def _life(dossier: int, at_s: float, volume: Volume, scenario: Scenario, chance:
     """Yield what happens to a dossier, from its acceptance to its return, in its order."""
     online, postal = volume.number("online_share"), volume.number("postal_share")
     channel = chance.choices(CHANNELS, weights=(1 - online - postal, online, postal))[0]
-    per_dossier = volume.per_dossier()
-    between = [kind for kind in LIFE for _ in range(_about(per_dossier[kind], chance))]
+    between = [kind for kind, mean in volume.of_life().items() for _ in range(_about(mean, chance))]
+    between = [_way(kind, volume, chance) for kind in between]
     chance.shuffle(between)
     kinds = (*FIRST[channel], *between, *LAST)
     later = sorted(chance.uniform(0, scenario.life_s) for _ in kinds[1:])
     for kind, after in zip(kinds, (0.0, *later), strict=True):
         yield Arrival(at_s + after, kind, dossier, channel)
+
+
+def _way(kind: str, volume: Volume, chance: random.Random) -> str:
+    """A payment at the counter, or at the platform in its place; all else as it is."""
+    return PAY_ONLINE if kind == PAY and chance.random() < volume.number("paid_online_share") else kind
 
 
 def _about(mean: float, chance: random.Random) -> int:

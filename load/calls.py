@@ -6,7 +6,7 @@ the push NhanHoSoTrucTuyen of the portal's profile.
 
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ import orjson
 
 from load.arrivals import Arrival
 from load.plan import Call
+from load.volume import PAY, PAY_ONLINE
 from specs.people import CENTURY, IdentityScheme, Person, make_person, vietnamese_text
 
 ACTS: Final = ("take-in", "process", "finish", "return")
@@ -21,9 +22,11 @@ ACTS: Final = ("take-in", "process", "finish", "return")
 RECEPTION: Final = ("accept", "file-online")
 LOOK_UP: Final = "look-up"
 VERIFY: Final = "verify"
-PAY: Final = "pay"
 TILL: Final = ("charge", "collect")
 """A payment at the counter: what is to be paid, then the money."""
+CHARGE_ONLINE: Final = "charge-online"
+"""What is to be paid at the Payment Platform; the payer goes there (`load.payers`)."""
+RETURN: Final = ACTS[-1]
 DRIVEN: Final = frozenset({*RECEPTION, *ACTS, LOOK_UP})
 DOSSIER: Final = "dossier"
 BILL: Final = "bill"
@@ -69,6 +72,7 @@ class Writer:
     def __post_init__(self) -> None:
         self._chance = random.Random(self.seed)
         self._births: dict[str, str] = {}
+        self._owing: set[int] = set()
         self._officer = {
             "name": make_person(self._chance).name,
             "title": "Chuyên viên",
@@ -78,14 +82,19 @@ class Writer:
     def calls(self, arrivals: Iterable[Arrival], *, first: int = 0) -> Iterator[Call]:
         """Yield the calls of the arrivals that are driven, in their order.
 
-        `first` numbers the first dossier, where dossiers of one run come in several plans.
+        `first` numbers the first dossier, where dossiers of one run come in several plans. The result of a dossier of
+        which a fee is paid at the platform is not handed over: that waits for the payer, and calls wait for nobody.
         """
         driven = DRIVEN | ({VERIFY} if self.clerk else set())
         for arrival in arrivals:
-            if arrival.kind in driven:
-                yield self._call(arrival, first + arrival.dossier)
+            number = first + arrival.dossier
+            if arrival.kind in driven and not (arrival.kind == RETURN and number in self._owing):
+                yield self._call(arrival, number)
             elif arrival.kind == PAY and self.fees:
-                yield from self._payment(arrival, first + arrival.dossier)
+                yield from self._payment(arrival, number)
+            elif arrival.kind == PAY_ONLINE and self.fees:
+                self._owing.add(number)
+                yield self._charge(arrival, number, self._amount(), way="online")
 
     def online_code(self, number: int) -> str:
         """The code that the portal gave to dossier `number`."""
@@ -114,15 +123,25 @@ class Writer:
 
     def _payment(self, arrival: Arrival, number: int) -> Iterator[Call]:
         """One fee, charged and taken at once: the second call leaves when the first was answered."""
-        amount = 1000 * self._chance.randrange(5, 500)
+        amount = self._amount()
+        yield self._charge(arrival, number, amount, way="counter")
+        yield self._at_the_till(arrival, number, "collect", {"amount": amount})
+
+    def _charge(self, arrival: Arrival, number: int, amount: int, *, way: str) -> Call:
         fee = {"code": "PL.01", "name": "Lệ phí", "kind": "1", "amount": amount}
-        charged: dict[str, Any] = {"agency": self.doors.agency, "way": "counter", "before": "return", "fees": [fee]}
-        place = f"{self.doors.tester}/dossiers/{self._code(arrival, number)}"
+        told = {"agency": self.doors.agency, "way": way, "before": "return", "fees": [fee]}
+        call = self._at_the_till(arrival, number, "charge", told)
+        return replace(call, kind=CHARGE_ONLINE) if way == "online" else call
+
+    def _at_the_till(self, arrival: Arrival, number: int, act: str, told: Mapping[str, Any]) -> Call:
+        url = f"{self.doors.tester}/dossiers/{self._code(arrival, number)}/{act}"
         headers = {"Content-Type": "application/json", **self.doors.headers}
-        for kind, told in zip(TILL, (charged, {"amount": amount}), strict=True):
-            body = orjson.dumps({"officer": self._officer, **told}).decode()
-            kept = {BILL: "/reference"}
-            yield Call(arrival.at_s, kind, "POST", f"{place}/{kind}", headers, body, f"d{number}", keep=kept)
+        body = orjson.dumps({"officer": self._officer, **told}).decode()
+        return Call(arrival.at_s, act, "POST", url, headers, body, f"d{number}", keep={BILL: "/reference"})
+
+    def _amount(self) -> int:
+        """Of a fee, in VND."""
+        return 1000 * self._chance.randrange(5, 500)
 
     def _owner(self, key: str) -> Person:
         """Whose dossier it is; the birth is kept for whoever verifies it later."""

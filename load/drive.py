@@ -1,6 +1,5 @@
 """One run: load on, watched; then rest, and the recount. What it leaves are `series` events (`harness/series.py`)."""
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,10 +10,12 @@ from harness.campaign import Campaign
 from harness.exchange import Json
 from harness.series import Series as Evidence
 from harness.series import read_series
-from load.arrivals import arrivals_of
+from load.arrivals import arrivals_of, ministry_work
 from load.calls import Writer
+from load.ministries import event_of, ministries_of
+from load.payers import Payers
 from load.plan import Limits, Plan
-from load.recount import recount, stories_of
+from load.recount import Story, recount, stories_of
 from load.runner import Generators, Progress, run_load
 from load.scenario import Scenario
 from load.series import Series
@@ -62,7 +63,9 @@ class Drive:
         """
         self._runs += 1
         plan = self._plan(scenario, times)
-        watch = Watch(self.campaign, scenario, self.hands)
+        work = ministry_work(self.volume, scenario, self.writer.seed + self._runs, times=times)
+        ministries = ministries_of(self.campaign, work)
+        watch = Watch(self.campaign, scenario, Payers(self.campaign), ministries, self.hands)
 
         def look(progress: Progress) -> None:
             watch.tick(progress.at_s)
@@ -76,8 +79,9 @@ class Drive:
             watch.end()
         if series.document["ended"] == STOPPED:
             raise KeyboardInterrupt
-        self._rest(watch, scenario)
-        return self._keep(scenario, times, series, watch)
+        stories = stories_of(series.rows, lambda key: self.writer.online_code(int(key[1:])))
+        self._rest(watch, scenario, {story.code: len(story.owed) for story in stories.values() if not story.doubtful})
+        return self._keep(scenario, times, series, watch=watch, stories=stories)
 
     def _plan(self, scenario: Scenario, times: float) -> Plan:
         arrivals = arrivals_of(self.volume, scenario, self.writer.seed + self._runs, times=times)
@@ -87,25 +91,26 @@ class Drive:
             scenario.name, self.writer.seed, scenario.span_s, calls, self.limits, scenario.compression, ca=self.ca
         )
 
-    def _rest(self, watch: Watch, scenario: Scenario) -> None:
-        """Until nothing waits in the province and the portal was not called for `quiet_s`, but not for ever."""
+    def _rest(self, watch: Watch, scenario: Scenario, owed: Mapping[str, int]) -> None:
+        """Until the system is at rest, but not for ever: then what stands there is recounted."""
         timers = self.campaign.access.timers
 
         def at_rest(left: float) -> bool | None:
             watch.tick(scenario.span_s, wait=min(left, TICK_S))
-            quiet = time.time() - watch.called_at > timers.quiet_s
-            return True if quiet and watch.waiting[-1][1] == 0 else None
+            return True if watch.at_rest(timers.quiet_s, owed) else None
 
         within = REST_TIMES * timers.sync_within_s + REST_MORE_S
-        self.campaign.wait_at_most(at_rest, within=within, reason="nothing waits, and the portal is not called")
+        self.campaign.wait_at_most(at_rest, within=within, reason="nothing waits, and nobody is called")
 
-    def _keep(self, scenario: Scenario, times: float, series: Series, watch: Watch) -> list[Evidence]:
+    def _keep(
+        self, scenario: Scenario, times: float, series: Series, *, watch: Watch, stories: Mapping[str, Story]
+    ) -> list[Evidence]:
         """Put the evidence on the record."""
         started = datetime.fromisoformat(series.document["started_at"]).timestamp()
-        stories = stories_of(series.rows, lambda key: self.writer.online_code(int(key[1:])))
         accepted = {story.code: story.accepted_s for story in stories.values() if story.accepted_s is not None}
         there = watch.portal.view("dossiers")["dossiers"]
-        told = recount(stories, self.campaign.upper_tester, there, watch.known)
+        tester = self.campaign.upper_tester
+        told = recount(stories, tester, there, known=watch.known, platform=watch.payers.paid())
         rows = [
             [row.key, row.kind, row.planned_s, row.sent_s, row.done_s, row.status, row.outcome] for row in series.rows
         ]
@@ -114,6 +119,7 @@ class Drive:
             {"of": "calls", "scenario": scenario.name, "times": times, "document": series.document, "rows": rows},
             {"of": "sightings", "rows": [[code, at, seen.get(code)] for code, at in accepted.items()]},
             {**told, "waits": watch.outbox()},
+            event_of(watch.ministries, tester),
         ]
         named = [{"id": f"{event['of']}-{self._runs}", **event} for event in events]
         named.append(watch.to_json(f"watch-{self._runs}", started))

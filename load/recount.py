@@ -1,4 +1,7 @@
-"""The recount after a run: each dossier that was confirmed, as the acts left it, and as province and portal have it."""
+"""The recount after a run: each dossier that was confirmed, as the acts left it, and as the others have it.
+
+The others are the province by its own word, the portal, and for what was paid there the Payment Platform.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,7 +12,7 @@ from harness.errors import Inconclusive
 from harness.exchange import Json
 from harness.upper_tester import UpperTester
 from harness.verdict import Code
-from load.calls import ACTS, BILL, DOSSIER, RECEPTION, TAKEN, TILL
+from load.calls import ACTS, BILL, CHARGE_ONLINE, DOSSIER, RECEPTION, TAKEN, TILL
 from load.series import OK, Row
 
 REGISTERED: Final = "1"
@@ -25,7 +28,7 @@ class Story:
     """What was confirmed of one dossier. `meant`: the statuses of its acts, in order; `doubtful`: one was not answered.
 
     `accepted_s` is when its acceptance was confirmed, in seconds after second 0; None where it waits for a clerk.
-    `paid` are the references of the sums that were confirmed as taken.
+    `paid` are the references of the sums that were confirmed as taken, `owed` of those to be paid at the platform.
     """
 
     code: str = ""
@@ -34,13 +37,14 @@ class Story:
     accepted_s: float | None = None
     meant: list[str] = field(default_factory=list)
     paid: list[str] = field(default_factory=list)
+    owed: list[str] = field(default_factory=list)
 
 
 def stories_of(rows: Iterable[Row], online_code: Callable[[str], str]) -> dict[str, Story]:
     """What became of each dossier, by key. A call that was refused (4xx) did nothing; an unanswered one may have."""
     stories: defaultdict[str, Story] = defaultdict(Story)
     for row in rows:
-        if row.kind not in {*RECEPTION, *ACTS, *TILL} or row.sent_s is None:
+        if row.kind not in {*RECEPTION, *ACTS, *TILL, CHARGE_ONLINE} or row.sent_s is None:
             continue
         story = stories[row.key]
         if row.outcome != OK:
@@ -50,8 +54,9 @@ def stories_of(rows: Iterable[Row], online_code: Callable[[str], str]) -> dict[s
             story.registered = row.kept[TAKEN] in SUCCESS
             story.code = online_code(row.key)
             continue
-        if row.kind in TILL:
+        if row.kind in {*TILL, CHARGE_ONLINE}:
             story.paid += [row.kept[BILL]] if row.kind == TILL[-1] else []
+            story.owed += [row.kept[BILL]] if row.kind == CHARGE_ONLINE else []
             continue
         if row.kind in {"accept", "take-in"}:
             story.accepted_s = row.done_s
@@ -61,11 +66,17 @@ def stories_of(rows: Iterable[Row], online_code: Callable[[str], str]) -> dict[s
 
 
 def recount(
-    stories: Mapping[str, Story], tester: UpperTester, portal: Sequence[Mapping[str, Json]], known: set[str]
+    stories: Mapping[str, Story],
+    tester: UpperTester,
+    portal: Sequence[Mapping[str, Json]],
+    *,
+    known: set[str],
+    platform: Mapping[str, Sequence[Json]],
 ) -> dict[str, Json]:
-    """Each dossier of which nothing is doubtful, as both sides have it; `known` were at the portal before the run.
+    """Each dossier of which nothing is doubtful, as all have it; `known` were at the portal before the run.
 
-    `unanswered` acceptances may stand there under a code that nobody was told.
+    `platform` is what was paid there since, by dossier. `unanswered` acceptances may stand at the portal under a code
+    that nobody was told.
     """
     there = {row["MaHoSo"]: row for row in portal if row["MaHoSo"] not in known}
     sure = [story for story in stories.values() if not story.doubtful and (story.meant or story.registered)]
@@ -74,47 +85,55 @@ def recount(
     extra = sorted(there.keys() - ours)
     return {
         "of": "recount",
-        "dossiers": [_row(story, tester, there.get(story.code)) for story in sure],
+        "dossiers": [_row(story, tester, there.get(story.code), platform.get(story.code, ())) for story in sure],
         "doubtful": len(stories) - len(sure),
         "unanswered": unanswered,
         "extra": extra[unanswered:],
     }
 
 
-def _row(story: Story, tester: UpperTester, there: Mapping[str, Json] | None) -> dict[str, Json]:
+def shown(tester: UpperTester, view: str, code: str) -> Mapping[str, Json] | None:
+    """What the province shows under a code; None where it does not show it, however often it is asked.
+
+    Raises Inconclusive(TIMEOUT) where it does not answer at all.
+    """
+    for _ in range(ASKED_TIMES):
+        try:
+            return tester.view(view, code).body
+        except Inconclusive as exc:
+            if exc.code is Code.TIMEOUT:
+                raise
+    return None
+
+
+def _row(
+    story: Story, tester: UpperTester, there: Mapping[str, Json] | None, platform: Sequence[Json]
+) -> dict[str, Json]:
     seen = there or {"adds": 0, "statuses": [], "steps": 0, "TrangThaiHoSo": None}
+    own = shown(tester, "dossiers", story.code)
     return {
         "code": story.code,
         "meant": story.meant,
-        "province": _status(tester, story.code),
+        "province": own and str(own["status"]),
         "adds": seen["adds"],
         "told": seen["statuses"],
         "steps": seen["steps"],
         "portal": seen["TrangThaiHoSo"],
         "paid": story.paid,
-        "bills": _bills(tester, story.code) if story.paid else [],
+        "owed": story.owed,
+        "platform": [*platform],
+        "bills": _bills(tester, story.code) if story.paid or story.owed or platform else [],
     }
 
 
 def _bills(tester: UpperTester, code: str) -> list[dict[str, Json]]:
     """The bills of a dossier by the province's own word, each with the sums that it booked for it."""
-    bills = tester.view("payments", code).body["bills"]
+    told = shown(tester, "payments", code)
     return [
         {
             "reference": bill["reference"],
             "amount": bill["amount"],
             "booked": [booking["amount"] for booking in bill["bookings"]],
         }
-        for bill in bills
+        for bill in (told["bills"] if told else ())
     ]
-
-
-def _status(tester: UpperTester, code: str) -> str | None:
-    """The dossier's status by the province's own word; None where it does not show it, however often it is asked."""
-    for _ in range(ASKED_TIMES):
-        try:
-            return str(tester.view("dossiers", code).body["status"])
-        except Inconclusive as exc:
-            if exc.code is Code.TIMEOUT:
-                raise
-    return None

@@ -1,7 +1,7 @@
 """The search for the capacity: up in steps until a threshold breaks, closer to the knee, then again around it."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from harness.checks.volume import OK, calls_of, percentile, sound
@@ -13,14 +13,16 @@ from load.cases import WRITTEN, Terms
 from load.drive import Drive
 from load.scenario import Scenario, Steps
 
+COUNTED: Final = frozenset({"recount", "ministries"})
+"""What of every step is judged, whether it was carried or not."""
 HALVED: Final = 2
 """With steps of one and a half, what is found is then within a tenth of the knee."""
 
 
 def search(
-    drive: Drive, scenario: Scenario, steps: Steps, terms: Terms, *, told: Callable[[str], None]
+    drive: Drive, scenario: Scenario, steps: Steps, terms: Terms, *, told: Callable[[str], None], first: float = 1.0
 ) -> list[Series]:
-    """The evidence of every step, and of the search as a whole (`of` = search).
+    """The evidence of every step, and of the search as a whole (`of` = search). It begins at `first` times the peak.
 
     A step is [`times` the expected peak, whether the asking was sound, the first threshold that broke or nothing].
     """
@@ -34,10 +36,10 @@ def search(
             {"times": round(times, 3), "sound": not trouble, "broke": limit, "trouble": trouble, **_rates(seen)}
         )
         told(f"{times:.2f} × the expected peak: {trouble or limit or 'carried'}")
-        evidence.extend(item for item in seen if item.of == "recount")
+        evidence.extend(item for item in seen if item.of in COUNTED)
         return not (limit or trouble)
 
-    knee = _climb(steps, step)
+    knee = _climb(steps, step, first)
     for times in knee:
         for _ in range(steps.repeats):
             step(times)
@@ -46,14 +48,21 @@ def search(
     return [*evidence, read_series(event)]
 
 
-def _climb(steps: Steps, step: Callable[[float], bool]) -> Sequence[float]:
-    """Up until a step is not carried, then closer; gives what was carried last and what was not, as far as known."""
-    carried = 0.0
-    for times in _ladder(steps):
-        if not step(times):
-            return _closer(carried, times, step) if carried else [times]
-        carried = times
-    return [carried]
+def _climb(steps: Steps, step: Callable[[float], bool], first: float) -> Sequence[float]:
+    """Up until a step is not carried, or down until one is, then closer.
+
+    Gives what was carried last and what was not, as far as known; below the expected peak nothing is tried.
+    """
+    lowest = min(first, 1.0)
+    carried, broken, times = 0.0, math.inf, min(first, steps.most)
+    while not (carried and broken < math.inf) and lowest < broken and times <= steps.most:
+        if step(times):
+            carried, times = times, times * steps.factor
+        else:
+            broken, times = times, max(times / steps.factor, lowest)
+    if carried and broken < math.inf:
+        return _closer(carried, broken, step)
+    return [carried or broken]
 
 
 def _closer(carried: float, broken: float, step: Callable[[float], bool]) -> Sequence[float]:
@@ -62,13 +71,6 @@ def _closer(carried: float, broken: float, step: Callable[[float], bool]) -> Seq
         middle = math.sqrt(carried * broken)
         carried, broken = (middle, broken) if step(middle) else (carried, middle)
     return [carried, broken]
-
-
-def _ladder(steps: Steps) -> Iterator[float]:
-    times = 1.0
-    while times <= steps.most:
-        yield times
-        times *= steps.factor
 
 
 def first_limit(seen: Sequence[Series], terms: Terms) -> str:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -16,9 +16,16 @@ from specs.office_hours import office_hours
 
 FILE: Final = "volume.toml"
 COMMUNES: Final = "communes"
+DAILY: Final = ("dossiers_per_commune", "dossiers_at_province")
+A_YEAR: Final = "_a_year"
+"""A target file may tell these of a year: `dossiers_per_commune_a_year`."""
+YEAR: Final = 2026
+"""The year whose working days count for that: the one of which the holidays are known."""
 PROFILES: Final = ("hours", "weekdays", "months")
 LIFE: Final = ("verify", "process", "pay", "look-up")
 """What happens to a dossier between its acceptance and its end, so and so often."""
+PAY, PAY_ONLINE = "pay", "pay-online"
+"""A payment: at the counter, and at the Payment Platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +75,15 @@ class Volume:
         """On average over the opening hours."""
         return self.dossiers_a_day / opening_seconds()
 
+    def of_life(self) -> dict[str, float]:
+        """How often each thing of `LIFE` happens to a dossier, on average."""
+        return {kind: self.number(f"{kind.replace('-', '_')}_per_dossier") for kind in LIFE}
+
     def per_dossier(self) -> Mapping[str, float]:
         """How many calls of each kind one dossier makes, on average."""
-        online = self.number("online_share")
-        of_life = {kind: self.number(f"{kind.replace('-', '_')}_per_dossier") for kind in LIFE}
+        online, of_life = self.number("online_share"), self.of_life()
+        of_life[PAY_ONLINE] = of_life[PAY] * self.number("paid_online_share")
+        of_life[PAY] -= of_life[PAY_ONLINE]
         return {"accept": 1 - online, "file-online": online, "take-in": online, **of_life, "finish": 1.0, "return": 1.0}
 
     def calls_per_s(self, *, peak: bool = False) -> Mapping[str, float]:
@@ -92,7 +104,8 @@ class Volume:
 def expected_volume(province: str, given: Mapping[str, float] = MappingProxyType({})) -> Volume:
     """Return what is expected of a province (two-digit code); `given` replaces figures by name.
 
-    Raises Refused for a province or a figure that is not known, and for a figure that is no number from 0 on.
+    What comes in a year is shared among its working days. Raises Refused for a province or a figure that is not known,
+    for a figure that is no number from 0 on, and for one that is told of a day and of a year.
     """
     if province not in provinces():
         raise Refused(f"no province has the code {province!r}")
@@ -103,7 +116,7 @@ def expected_volume(province: str, given: Mapping[str, float] = MappingProxyType
         ),
         **figures(),
     }
-    for name, value in given.items():
+    for name, value in _by_day(given).items():
         if name not in known or name in PROFILES or isinstance(value, bool) or not value >= 0:
             raise Refused(f"no figure of the expected volume: {name!r} = {value!r}")
         old = known[name]
@@ -111,7 +124,26 @@ def expected_volume(province: str, given: Mapping[str, float] = MappingProxyType
     volume = Volume(province, MappingProxyType(known))
     if volume.number("online_share") + volume.number("postal_share") > 1:
         raise Refused("more dossiers come online and by post than come at all")
+    if volume.number("paid_online_share") > 1:
+        raise Refused("more is paid online than is paid at all")
     return volume
+
+
+def _by_day(given: Mapping[str, float]) -> Mapping[str, float]:
+    """The given figures with those of a year made ones of a working day."""
+    found = dict(given)
+    for name in DAILY:
+        if name + A_YEAR in found and name in found:
+            raise Refused(f"{name!r} is told of a day and of a year")
+        if name + A_YEAR in found:
+            found[name] = found.pop(name + A_YEAR) / working_days(YEAR)
+    return found
+
+
+def working_days(year: int) -> int:
+    """Return on how many days of a year offices are open."""
+    days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
+    return sum(day.year == year and bool(office_hours().of(day)) for day in days)
 
 
 def largest_province() -> str:

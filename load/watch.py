@@ -1,10 +1,12 @@
 """What is watched while load is on: when the portal sees which dossier, what waits, how busy the portal's mock is.
 
+With every look, payers and ministries' systems do what is due.
+
 Nothing of a message is kept but codes, instants and counts, so a run of an hour leaves rows and not a journal.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -14,6 +16,8 @@ from harness.checks.volume import percentile
 from harness.errors import Inconclusive
 from harness.exchange import Json
 from harness.pco import ObservingPco
+from load.ministries import Ministry, agree
+from load.payers import Payers
 from load.scenario import Event, Scenario
 
 PORTAL: Final = "dvcqg"
@@ -33,6 +37,8 @@ class Watch:
 
     campaign: Campaign
     scenario: Scenario
+    payers: Payers
+    ministries: Sequence[Ministry]
     hands: Hands = field(default_factory=dict)
     seen: dict[str, float] = field(default_factory=dict)
     waiting: list[tuple[float, int | None, float]] = field(default_factory=list)
@@ -60,6 +66,9 @@ class Watch:
         for event in self.scenario.events[len(self.events) :]:
             if event.at_s <= at_s:
                 self._do(event)
+        self.payers.tick()
+        for ministry in self.ministries:
+            ministry.tick(at_s)
         self._read_journal(wait)
         self._look_at_cpu()
         self.waiting.append((time.time(), self.outbox(), self.busy()))
@@ -74,6 +83,15 @@ class Watch:
     def busy(self) -> float:
         """The share of a core that the process of the portal's mock used between the last two looks."""
         return _share(self._cpu[-2], self._cpu[-1])
+
+    def at_rest(self, quiet_s: float, owed: Mapping[str, int]) -> bool:
+        """Whether nothing waits, the portal is not called any more, and the province has what the others did.
+
+        `owed` is how many bills are to be paid at the platform, by dossier.
+        """
+        if time.time() - self.called_at <= quiet_s or self.waiting[-1][1] != 0:
+            return False
+        return self.payers.all_booked(owed) and agree(self.ministries, self.campaign.upper_tester)
 
     def end(self) -> None:
         """Bring the portal back where the run ended while it was away."""

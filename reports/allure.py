@@ -41,6 +41,7 @@ CATEGORIES = [
             ("INCONC", "Could not be found out"),
             ("ERROR", "The harness broke"),
             ("NONE", "No result"),
+            ("CHALLENGED", "A test is challenged"),
         )
     ),
 ]

@@ -100,7 +100,7 @@ def _matrix(report: Report) -> Page:
 def _requirement(row: RequirementView) -> tuple[str | Text, ...]:
     return (
         row.status,
-        say(f"status.{row.status}"),
+        _standing(row),
         row.id,
         say(f"area.{row.area}"),
         row.text,
@@ -110,6 +110,13 @@ def _requirement(row: RequirementView) -> tuple[str | Text, ...]:
         say(f"fidelity.{row.fidelity}"),
         row.origin,
     )
+
+
+def _standing(row: RequirementView) -> Text:
+    """The status, with what persons say of it."""
+    words = [say(f"status.{row.status}"), *(say("beside.challenged") for _ in row.challenged[:1])]
+    words += [say("beside.waived", day=by.expires) for by in row.waived]
+    return Text("; ".join(text.vi for text in words), "; ".join(text.en for text in words))
 
 
 def _blocking(report: Report) -> Page:
@@ -124,7 +131,7 @@ def _obstacles(rows: Iterable[ObstacleView], *, blocks: bool) -> Iterator[tuple[
     for row in rows:
         told = (
             row.requirement.id,
-            say(f"status.{row.requirement.status}"),
+            _standing(row.requirement),
             _yes(answer=blocks),
             row.requirement.origin,
         )
@@ -138,7 +145,7 @@ def _registers(report: Report) -> Page:
 
 
 def _register_rows(report: Report) -> Iterator[tuple[str | Text, ...]]:
-    """What does not apply, was not shown, was not run, rests on a person's word or on an assumption of ours."""
+    """What does not apply, was not shown or run, rests on a person's word or our assumption; waivers and challenges."""
     for row in report.with_status("NOT_APPLICABLE"):
         yield say("register.not_applicable"), row.id, row.not_applicable
     for row in report.with_status("NOT_DEMONSTRATED"):
@@ -148,6 +155,14 @@ def _register_rows(report: Report) -> Iterator[tuple[str | Text, ...]]:
         yield say("register.not_selected"), case.id, case.reason
     for row in report.with_status("ATTESTED"):
         yield say("status.ATTESTED"), row.id, row.text
+    for row in report.requirements:
+        for waiver in row.waivers:
+            told = {"asked": waiver.requested_by, "approved": waiver.approved_by, "issued": waiver.issued}
+            words = say("beside.granted", **told, expires=waiver.expires)
+            yield say("beside.waiver"), row.id, Text(f"{waiver.reason} {words.vi}", f"{waiver.reason} {words.en}")
+        for by in row.challenges:
+            words = say("beside.by", who=by.raised_by, decided=by.decided_by, day=by.expires)
+            yield say("beside.challenge"), row.id, Text(f"{by.claim} {words.vi}", f"{by.claim} {words.en}")
     for row in report.assumed:
         yield say("section.assumed"), row.id, row.interpretation or row.text
 

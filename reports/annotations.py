@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from harness.record import SealedRecord
-from reports.model import ObstacleView
+from reports.model import CHALLENGED, ObstacleView
 from reports.outside import Json
 from reports.tally import ANSWER, Tally
 from reports.view import read_report
@@ -12,12 +12,18 @@ ANSWER_LEVELS = {"GO": "notice", "CONDITIONAL_GO": "warning", "NO_GO": "error", 
 
 
 def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
-    """One line for the answer, one for each open requirement. Pure."""
-    decision = read_report(record, readiness).decision
+    """One line for the answer, one for each open requirement, one for each challenge of a test. Pure."""
+    report = read_report(record, readiness)
+    decision = report.decision
     lines = [
         _command(ANSWER_LEVELS[decision.answer], decision.answer, decision.meaning.en),
         *(_obstacle("error", row) for row in decision.blocking),
         *(_obstacle("warning", row) for row in decision.open),
+        *(
+            _command("warning", f"{row.id} {CHALLENGED}", f"{row.status} by a test that {by.raised_by} challenges")
+            for row in report.challenged
+            for by in row.challenged
+        ),
     ]
     return "\n".join(lines) + "\n"
 

@@ -40,6 +40,8 @@ CONTEXT: Final = {
     "word": "lienthong:word",
     "status": "lienthong:status",
     "evidence": "lienthong:evidence",
+    "challenged": "lienthong:challenged",
+    "waived": "lienthong:waived",
 }
 FINDING: Final = "lienthong:Finding"
 """What a requirement came to in this run, which EARL has no word for."""
@@ -98,6 +100,7 @@ class _Graph:
                 "@type": FINDING,
                 "test": _requirement_name(row.id),
                 "status": row.status,
+                **{name: ids for name, ids in _said(row).items() if ids},
             }
         items = items_of(self._report)
         yield from (self._test_case(item) for item in items if item.name not in self._parts)
@@ -156,6 +159,11 @@ def _requirement(row: RequirementView) -> dict[str, Json]:
         "description": _tagged(row.text),
         "source": row.origin,
     }
+
+
+def _said(row: RequirementView) -> dict[str, list[str]]:
+    """What persons say of it, by the ids of challenges and waivers."""
+    return {"challenged": [by.id for by in row.challenged], "waived": [by.id for by in row.waived]}
 
 
 def _tagged(text: Text) -> list[dict[str, str]]:

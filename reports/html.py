@@ -9,9 +9,12 @@ from functools import cache
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
+from harness.lines import no_collection
 from harness.record import SealedRecord
+from reports.evidence import Link
 from reports.messages import Text, say
 from reports.model import explain
 from reports.outside import Json, text_of
@@ -19,9 +22,10 @@ from reports.tally import ANSWER, Tally
 from reports.totals import STATUSES
 from reports.view import read_report
 
+_SPOKEN: Final = re.compile(r'\{\{ t\("([\w.]+)"\) \}\}')
 _PACKED: Final = re.compile(rb'<script type="text/packed">([^<]*)</script>')
 PLAIN: Final = 2_000
-"""So many cited exchanges stand in the page as text; more are packed, for a page of 50 MB is opened by nobody."""
+"""With more cited exchanges than these, what is folded is packed: a page of 50 MB is opened by nobody."""
 STEPS: Final = 60
 """So many steps of one run of a case are listed."""
 
@@ -32,8 +36,12 @@ def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
     Everything that is not a template is escaped; nothing is loaded from anywhere when the page is read.
     """
     environment = environment_of()
-    environment.globals.update(explain=explain, statuses=STATUSES, fold=fold, PLAIN=PLAIN, STEPS=STEPS, say=say)
-    return environment.get_template("report.html").render(report=read_report(record, readiness))
+    environment.globals.update(explain=explain, statuses=STATUSES, fold=fold, STEPS=STEPS, say=say)
+    environment.globals.update(both=cache(both))  # what is said once is said a thousand times
+    with no_collection():
+        report = read_report(record, readiness)
+        large = len(report.proof.exchanges) > PLAIN
+        return environment.get_template("report.html").render(report=report, large=large)
 
 
 def tally(text: str) -> Tally:
@@ -57,9 +65,23 @@ def environment_of() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        extensions=[_Spoken],
     )
-    environment.globals.update(t=_say, both=both, words=lambda row: both(text_of(row)))
+    environment.globals.update(t=_say, both=both, cite=cache(cite), words=lambda row: both(text_of(row)))
     return environment
+
+
+class _Spoken(Extension):
+    """Puts every `{{ t("a message") }}` into a template as it is read: it is the same wherever it is said."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's
+        return _SPOKEN.sub(lambda found: _constant(found[1]), source)
+
+
+def cite(link: Link) -> Markup:
+    """A link to a piece of evidence."""
+    kind, place, label = escape(link.kind), escape(link.anchor), escape(link.label)
+    return Markup(f'<a class="cited {kind}-link" href="#{place}">{label}</a>')  # noqa: S704 - all escaped
 
 
 def both(text: Text) -> Markup:
@@ -77,7 +99,7 @@ def fold(content: Markup, *, packed: bool = False) -> Markup:
     """
     if not packed:
         return Markup(f"<noscript>{content}</noscript>")  # noqa: S704 - markup of ours
-    small = base64.b64encode(gzip.compress(content.encode(), 1, mtime=0)).decode()
+    small = base64.b64encode(gzip.compress(content.encode(), 6, mtime=0)).decode()
     hint = _say("evidence.packed")
     return Markup(f'<script type="text/packed">{small}</script><noscript>{hint}</noscript>')  # noqa: S704 - base64 and markup of ours
 

@@ -1,4 +1,4 @@
-"""What a pipeline counts: one item per case run, case that was not to run, and requirement without a case; the answer.
+"""What a pipeline counts: case runs, cases that were not to run, requirements without a case, challenges; the answer.
 
 Every format for machines shows exactly these, so that none can leave out what another one tells.
 """
@@ -6,11 +6,12 @@ Every format for machines shows exactly these, so that none can leave out what a
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from reports.beside import ChallengeView
 from reports.cases import CaseRun, CaseView, JudgementView
-from reports.model import Report, RequirementView
+from reports.model import CHALLENGED, Report, RequirementView
 
 ANSWER_AREA = "readiness"
-VERDICT_OUTCOMES = ("PASS", "FAIL", "INCONC", "ERROR", "NONE", "NOT_SELECTED", "NOT_APPLICABLE")
+VERDICT_OUTCOMES = ("PASS", "FAIL", "INCONC", "ERROR", "NONE", "NOT_SELECTED", "NOT_APPLICABLE", CHALLENGED)
 ANSWER_OUTCOMES = ("GO", "CONDITIONAL_GO", "NO_GO", "UNDECIDED")
 
 
@@ -44,13 +45,14 @@ class Item:
 
 
 def items_of(report: Report) -> tuple[Item, ...]:
-    """Area by area in the order of the catalogue: cases, then requirements without a case; at the end the answer."""
+    """Area by area in the order of the catalogue: cases, requirements without a case, challenges; then the answer."""
     by_id = {row.id: row for row in report.requirements}
     areas = dict.fromkeys([*(row.id for row in report.areas), *(case.area for case in report.cases)])
     items: list[Item] = []
     for area in areas:
         items += [item for case in report.cases if case.area == area for item in _of_case(case, by_id)]
         items += [_untested(row) for row in report.requirements if row.area == area and not row.cases]
+        items += [_disputed(row, by) for row in report.requirements if row.area == area for by in row.challenged]
     return (*items, answer_item(report))
 
 
@@ -58,6 +60,10 @@ def answer_item(report: Report) -> Item:
     """The answer as an item of its own, so that a pipeline which only counts cannot be green without a GO."""
     decision = report.decision
     message = f"{decision.answer}, exit code {decision.exit_code}: {decision.meaning.en}"
+    if report.beside:
+        without = f"{report.beside.answer} ({report.beside.exit_code})"
+        ids = [*(row.id for row in report.beside.waivers), *(row.id for row in report.beside.challenges)]
+        message += f" With {', '.join(ids) or 'nothing that counts here'}; the record alone comes to {without}."
     return Item("answer", ANSWER_AREA, (), decision.answer, message=message)
 
 
@@ -102,6 +108,14 @@ def explain_failure(row: JudgementView, requirement: RequirementView | None) -> 
         "next step": requirement.next_step.en if requirement else "",
     }
     return "\n".join(f"{name}: {value}" for name, value in lines.items() if value)
+
+
+def _disputed(row: RequirementView, by: ChallengeView) -> Item:
+    """A challenge of a test: beside what its cases came to, and never green."""
+    message = f"{row.status} by a test that {by.raised_by} challenges ({by.state}): {by.claim}"
+    explanation = f"{message}\nclause: {by.clause}\nevidence: {', '.join(link.label for link in by.evidence)}"
+    purpose = f"The test {by.case} shows what the requirement says."
+    return Item(f"challenge {by.id}", row.area, (row.id,), CHALLENGED, "", message, explanation, purpose)
 
 
 def _untested(row: RequirementView) -> Item:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from harness.record import SealedRecord
+from reports.beside import BesideView
 from reports.messages import Text, say
-from reports.model import ObstacleView, Report
+from reports.model import ObstacleView, Report, RequirementView
 from reports.outside import Json
 from reports.tally import ANSWER, Tally
 from reports.totals import STATUSES
@@ -55,6 +56,8 @@ class _Summary:
         yield f"**{plain(run.sut.name)}** {plain(run.sut.version)} · {plain(run.sut.digest)}  "
         policy, mode = f"{plain(run.policy.name)} {plain(run.policy.version)}", self._say(f"mode.{run.mode}")
         yield f"{self._say('decision.policy')}: {policy} · {self._say('decision.mode')}: {mode}  "
+        if self._report.beside:
+            yield from self._beside(self._report.beside)
         yield self._say("count.blocking", **self._report.blocking_totals.named()) + "  "
         yield self._say("count.runs", **self._report.run_totals) + "\n"
         yield from self._areas()
@@ -69,6 +72,20 @@ class _Summary:
 
     def _say(self, message: str, **values: object) -> str:
         return self._in(say(message, **values))
+
+    def _beside(self, given: BesideView) -> Iterator[str]:
+        figures = {"waivers": len(given.waivers), "challenges": len(given.challenges)}
+        yield self._say("beside.answer", day=given.on, answer=given.answer, code=given.exit_code, **figures) + "  "
+        challenged = [row.id for row in self._report.challenged]
+        if challenged:
+            yield self._say("beside.count", number=len(challenged), ids=", ".join(challenged)) + "  "
+
+    def _standing(self, row: RequirementView) -> Iterator[str]:
+        yield self._say(f"status.{row.status}")
+        if row.challenged:
+            yield self._say("beside.challenged")
+        if row.waived:
+            yield self._say("beside.waived", day=row.waived[-1].expires)
 
     def _areas(self) -> Iterator[str]:
         heads = [self._say(f"status.{status}") for status in STATUSES]
@@ -87,7 +104,7 @@ class _Summary:
         yield _row(["", *(self._say(f"blocking.{name}") for name in ("expected", "observed", "next_step"))])
         yield _row(["---"] * 4)
         for row in rows[:MOST_ROWS]:
-            status = self._say(f"status.{row.requirement.status}")
+            status = ", ".join(self._standing(row.requirement))
             told = (row.expected, row.observed, row.next_step)
             yield _row([f"**{row.requirement.id}** {status}", *(plain(self._in(text)) for text in told)])
         if len(rows) > MOST_ROWS:

@@ -33,7 +33,8 @@ def minute_of(record: SealedRecord, readiness: Mapping[str, Json]) -> Paper:
         Section(say("register.not_applicable"), _not_applicable(report)),
         Section(say("minute.not_run"), _not_run(report)),
         Section(say("minute.attested"), _attested(report)),
-        Section(say("minute.waivers"), (say("minute.no_waivers"),)),
+        Section(say("minute.waivers"), _waivers(report) or (say("minute.no_waivers"),)),
+        Section(say("minute.challenges"), _challenges(report)),
         Section(say("minute.assumed"), _assumed(report)),
         Section(say("unseen.title"), decision.not_looked_at),
         Section(say("minute.check"), (say("minute.check_how", file=PDF), say("integrity.limits"))),
@@ -70,6 +71,10 @@ def _answer(report: Report) -> Iterator[Text]:
     said = say(f"answer.{decision.answer}")
     yield say("minute.answer", words=said, answer=decision.answer, code=decision.exit_code)
     yield decision.meaning
+    if report.beside:
+        given = report.beside
+        figures = {"waivers": len(given.waivers), "challenges": len(given.challenges)}
+        yield say("beside.answer", day=given.on, answer=say(f"answer.{given.answer}"), code=given.exit_code, **figures)
     if decision.unfinished:
         yield _labelled("decision.unfinished", decision.unfinished)
     if report.run.mode == "diagnostic":
@@ -130,7 +135,8 @@ def _obstacle(row: ObstacleView) -> tuple[Text | str, ...]:
     wanted = say("blocking.all_cases") if requirement.status == "NOT_DEMONSTRATED" else row.expected
     seen = _lines(say("minute.expected", words=wanted), say("minute.observed", words=row.observed))
     evidence = "\n".join(link.label for link in row.evidence) or say("blocking.no_evidence")
-    return _lines(Text(requirement.id, requirement.id), say(f"status.{requirement.status}")), demand, seen, evidence
+    standing = [say(f"status.{requirement.status}"), *(say("beside.challenged") for _ in requirement.challenged[:1])]
+    return _lines(Text(requirement.id, requirement.id), *standing), demand, seen, evidence
 
 
 def _not_demonstrated(report: Report) -> tuple[Table, ...]:
@@ -170,6 +176,41 @@ def _attested(report: Report) -> tuple[Table, ...]:
 def _word(row: RequirementView) -> str:
     """What was seen of somebody's word: by whom, and when."""
     return "\n".join(judgement.observed.en for judgement in row.judgements)
+
+
+def _waivers(report: Report) -> tuple[Table, ...]:
+    """Who accepted what until when; nothing where no waiver was given."""
+    rows = [
+        (
+            f"{row.id}\n{row.requirement}",
+            _lines(Text(row.reason, row.reason), say("minute.instead", words=row.instead)),
+            say(
+                "beside.granted",
+                asked=row.requested_by,
+                approved=row.approved_by,
+                issued=row.issued,
+                expires=row.expires,
+            ),
+        )
+        for row in (report.beside.waivers if report.beside else ())
+    ]
+    return table(("requirements.id", "register.reason", "minute.granted"), (17, 48, 35), rows)
+
+
+def _challenges(report: Report) -> tuple[Table, ...]:
+    """Who says that a test is wrong, and what was decided."""
+    rows = [
+        (
+            f"{row.id}\n{row.requirement}",
+            _lines(Text(row.claim, row.claim), say("minute.clause", words=f"“{row.clause}”")),
+            _lines(
+                say(f"challenge.{row.state}"),
+                say("beside.by", who=row.raised_by, decided=row.decided_by, day=row.expires),
+            ),
+        )
+        for row in (report.beside.challenges if report.beside else ())
+    ]
+    return table(("requirements.id", "beside.claim", "beside.state"), (17, 48, 35), rows)
 
 
 def _assumed(report: Report) -> tuple[Text, ...]:

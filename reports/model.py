@@ -1,14 +1,16 @@
 """What a report may say: one immutable model of a run, in the order in which it is read, shared by every format."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from harness.requirement import RUN
+from reports.beside import BesideView, ChallengeView, WaiverView
 from reports.cases import CaseView, JudgementView
-from reports.evidence import Link, OtherView, StatementView
-from reports.exchanges import ExchangeView
+from reports.evidence import Link
 from reports.messages import Text, say
+from reports.proof import Proof
+from reports.since import SinceView
 from reports.totals import StatusTotals, count_runs, count_statuses
 
 
@@ -18,12 +20,16 @@ def explain(verdict: str, code: str) -> Text:
     return Text(f"{words.vi}: {reason.vi}", f"{words.en}: {reason.en}") if reason else words
 
 
+CHALLENGED = "CHALLENGED"
+"""What stands beside a status whose test is challenged. It is no status of its own."""
+
+
 @dataclass(frozen=True)
 class RequirementView:
     """A row of the catalogue with its status and its cases.
 
     `blocking`: the answer hangs on it. `part` is the command that judges it. `attempts` are its statuses attempt by
-    attempt, where there were several.
+    attempt, where there were several. `waivers` and `challenges` are what persons say of it.
     """
 
     id: str
@@ -47,6 +53,24 @@ class RequirementView:
     attempts: tuple[str, ...]
     not_applicable: str
     cases: tuple[CaseView, ...]
+    waivers: tuple[WaiverView, ...] = ()
+    challenges: tuple[ChallengeView, ...] = ()
+
+    @property
+    def challenged(self) -> tuple[ChallengeView, ...]:
+        """The challenges that hold: while there is one, it is never green."""
+        return tuple(row for row in self.challenges if row.holds)
+
+    @property
+    def waived(self) -> tuple[WaiverView, ...]:
+        """The waivers that hold, where it is open."""
+        is_open = self.status in {"VIOLATED", "NOT_DEMONSTRATED"}
+        return tuple(row for row in self.waivers if row.holds and is_open)
+
+    @property
+    def shown(self) -> str:
+        """The status, or CHALLENGED in its place: what decides a colour."""
+        return CHALLENGED if self.challenged else self.status
 
     @property
     def origin(self) -> str:
@@ -107,25 +131,6 @@ class AreaView:
 
 
 @dataclass(frozen=True)
-class CommandView:
-    """What was told to a mock; `entry` is the line of the journal."""
-
-    entry: int
-    content: str
-
-
-@dataclass(frozen=True)
-class WaitView:
-    """A wait: how long it was allowed to take and took, in seconds."""
-
-    entry: int
-    reason: str
-    within_s: str
-    waited_s: str
-    met: bool
-
-
-@dataclass(frozen=True)
 class Named:
     """Something with a version and a digest: the system under test, the policy, the harness."""
 
@@ -166,19 +171,9 @@ class Run:
     known: Text
 
 
-@dataclass(frozen=True)
-class Proof:
-    """The evidence that is cited, what else was recorded, and the seal. `exchanges_total` counts the uncited too."""
-
-    exchanges: tuple[ExchangeView, ...]
-    exchanges_total: int
-    statement: tuple[StatementView, ...]
-    others: tuple[OtherView, ...]
-    commands: tuple[CommandView, ...]
-    waits: tuple[WaitView, ...]
-    manifest: tuple[tuple[str, str], ...]
-    chain_head: str
-    events: int
+def count_requirements(rows: Sequence[RequirementView]) -> StatusTotals:
+    """Their statuses, and of how many a test is challenged."""
+    return count_statuses([row.status for row in rows], [row.status for row in rows if row.challenged])
 
 
 @dataclass(frozen=True)
@@ -191,6 +186,8 @@ class Report:
     cases: tuple[CaseView, ...]
     judgements: tuple[JudgementView, ...]
     proof: Proof
+    beside: BesideView | None = None
+    since: SinceView | None = None
 
     @property
     def requirements(self) -> tuple[RequirementView, ...]:
@@ -200,12 +197,12 @@ class Report:
     @cached_property
     def totals(self) -> StatusTotals:
         """Statuses of all requirements."""
-        return count_statuses(row.status for row in self.requirements)
+        return count_requirements(self.requirements)
 
     @cached_property
     def blocking_totals(self) -> StatusTotals:
         """Statuses of those on which the answer hangs."""
-        return count_statuses(row.status for row in self.requirements if row.blocking)
+        return count_requirements([row for row in self.requirements if row.blocking])
 
     @cached_property
     def run_totals(self) -> Mapping[str, int]:
@@ -230,6 +227,11 @@ class Report:
             for row in self.requirements
             if row.status != "NOT_APPLICABLE" and not any(case.selected for case in row.cases)
         )
+
+    @property
+    def challenged(self) -> tuple[RequirementView, ...]:
+        """The requirements of which a test is challenged."""
+        return tuple(row for row in self.requirements if row.challenged)
 
     @property
     def not_selected(self) -> tuple[CaseView, ...]:

@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from harness.assessment import EVIDENCE_KINDS
 from harness.record import JOURNAL, RUN, SealedRecord
 from reports.evidence import Link
 from reports.items import ANSWER_OUTCOMES, Item, items_of
-from reports.model import Report
+from reports.model import CHALLENGED, Report, RequirementView
 from reports.oscal_parts import (
     ANSWER_CONTROL,
     Names,
@@ -29,7 +30,7 @@ from reports.oscal_parts import (
     subject,
 )
 from reports.oscal_plan import CATALOGUE_LINK, catalogue, controls_of, plan
-from reports.outside import Json
+from reports.outside import Json, visible
 from reports.tally import ANSWER, Tally, told_by
 from reports.totals import STATUSES
 from reports.view import read_report
@@ -71,13 +72,14 @@ def tallies(files: Mapping[str, str]) -> dict[str, Tally]:
 def _status(finding: Mapping[str, Json]) -> str:
     status = prop_of(finding, "status")
     shown = finding["target"]["status"]
-    if (shown["state"], shown["reason"]) != FINDINGS[status]:
+    disputed = any(row["name"] == "challenged" for row in finding["props"])
+    if (shown["state"], shown["reason"]) != FINDINGS[CHALLENGED if disputed else status]:
         raise ValueError(f"OSCAL: {status} is shown as {shown['state']}, {shown['reason']}")
     return status
 
 
 def _results(report: Report, record: SealedRecord, names: Names) -> dict[str, Json]:
-    decision, items = report.decision, items_of(report)
+    decision, items, lines = report.decision, items_of(report), _lines(record)
     told = {"answer": decision.answer, "exit-code": decision.exit_code, "build": report.run.sut.digest}
     result = {
         "uuid": names("result"),
@@ -88,7 +90,7 @@ def _results(report: Report, record: SealedRecord, names: Names) -> dict[str, Js
         "props": props(told),
         "local-definitions": {"components": [subject(report, names)], "assessment-assets": assets(report, names)},
         "reviewed-controls": selected(report),
-        "observations": [_observation(item, report, record, names) for item in items],
+        "observations": [_observation(item, report, record, names, lines=lines) for item in items],
         "findings": [*_findings(report, items, names)],
     }
     document = {
@@ -101,7 +103,14 @@ def _results(report: Report, record: SealedRecord, names: Names) -> dict[str, Js
     return {"assessment-results": document}
 
 
-def _observation(item: Item, report: Report, record: SealedRecord, names: Names) -> dict[str, Json]:
+def _lines(record: SealedRecord) -> dict[str, int]:
+    """The line of the journal of each piece of evidence, by its id."""
+    return {visible(event["data"]["id"]): event["n"] for event in record.events if event["kind"] in EVIDENCE_KINDS}
+
+
+def _observation(
+    item: Item, report: Report, record: SealedRecord, names: Names, *, lines: Mapping[str, int]
+) -> dict[str, Json]:
     parts = {row.part for row in report.requirements if row.id in item.requirements}
     cited = {link.label: link for row in (item.run.judgements if item.run else ()) for link in row.evidence}
     row = {
@@ -113,19 +122,19 @@ def _observation(item: Item, report: Report, record: SealedRecord, names: Names)
         "types": ["control-objective"],
         "origins": [{"actors": [{"type": "tool", "actor-uuid": names("tool")}]}],
         "subjects": [{"subject-uuid": names("subject"), "type": "component"}],
-        "relevant-evidence": [_evidence(link, names) for link in cited.values()],
+        "relevant-evidence": [_evidence(link, names, lines.get(link.label)) for link in cited.values()],
         "collected": record.manifest["sealed"],
     }
     return {name: value for name, value in row.items() if value}
 
 
-def _evidence(link: Link, names: Names) -> dict[str, Json]:
-    """Where a piece of evidence stands: a line of the statement in `run.json`, all else in the journal."""
+def _evidence(link: Link, names: Names, line_number: int | None) -> dict[str, Json]:
+    """Where a piece of evidence stands: a line of the journal, or the statement in `run.json`, which is one line."""
     file = RUN if link.kind == "statement" else JOURNAL
     return {
         "href": f"#{names(f'file:{file}')}",
         "description": markup(f"{link.kind} {link.label} in {file}"),
-        "props": props({"evidence": link.label}),
+        "props": props({"evidence": link.label, "line": line_number if file == JOURNAL and line_number else ""}),
     }
 
 
@@ -133,9 +142,19 @@ def _findings(report: Report, items: Sequence[Item], names: Names) -> Iterator[d
     for row in report.requirements:
         if row.status in FINDINGS:
             observed = [item.name for item in items if row.id in item.requirements]
-            yield _finding(row.id, row.status, row.text.en, observed, names)
+            finding = _finding(row.id, row.status, row.text.en, observed, names)
+            yield _with_words(finding, row) if row.challenged or row.waived else finding
     decision = report.decision
     yield _finding(ANSWER_CONTROL, decision.answer, decision.meaning.en, [ANSWER], names)
+
+
+def _with_words(finding: dict[str, Json], row: RequirementView) -> dict[str, Json]:
+    """A finding with what persons say of it: a waiver changes nothing, what is challenged is never satisfied."""
+    ids = {"challenged": [by.id for by in row.challenged], "waived": [by.id for by in row.waived]}
+    said = props({name: ", ".join(given) for name, given in ids.items()})
+    state, reason = FINDINGS[row.shown]
+    target = finding["target"] | {"status": {"state": state, "reason": reason}}
+    return finding | {"props": [*finding["props"], *said], "target": target}
 
 
 def _finding(control: str, status: str, words: str, observed: Sequence[str], names: Names) -> dict[str, Json]:

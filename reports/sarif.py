@@ -109,7 +109,12 @@ def _result(
         "message": {"text": explain_failure(row, requirement)},
         "locations": [{"physicalLocation": place, "logicalLocations": [{"fullyQualifiedName": item.name}]}],
         "partialFingerprints": {"lienthong/1": same},
-        "properties": {"case": item.name, "evidence": [link.label for link in row.evidence]},
+        "properties": {
+            "case": item.name,
+            "evidence": [link.label for link in row.evidence],
+            **({"challenged": [by.id for by in requirement.challenged]} if requirement.challenged else {}),
+            **({"waived": [by.id for by in requirement.waived]} if requirement.waived else {}),
+        },
     }
 
 

@@ -9,11 +9,15 @@ from reports.cases import VERDICTS, CaseView
 STATUSES = ("DEMONSTRATED", "VIOLATED", "NOT_DEMONSTRATED", "ATTESTED", "NOT_APPLICABLE")
 
 
+MET = {"DEMONSTRATED", "ATTESTED"}
+
+
 @dataclass(frozen=True)
 class StatusTotals:
-    """How many requirements have which status."""
+    """How many requirements have which status, and of how many of these a test is challenged."""
 
     counts: dict[str, int]
+    challenged: dict[str, int]
 
     def __getitem__(self, status: str) -> int:
         return self.counts[status]
@@ -29,18 +33,29 @@ class StatusTotals:
         return self.total - self.counts["NOT_APPLICABLE"]
 
     def named(self) -> dict[str, int]:
-        """The figures by lower-case name, with `total`, `applicable`, and `met`: demonstrated or attested."""
+        """The figures by lower-case name, with `total`, `applicable`, and `met`: demonstrated or attested.
+
+        What is challenged is not met.
+        """
         figures = {status.lower(): number for status, number in self.counts.items()}
-        met = self.counts["DEMONSTRATED"] + self.counts["ATTESTED"]
+        met = sum(self.undisputed(status) for status in MET)
         return {**figures, "total": self.total, "applicable": self.applicable, "met": met}
 
+    def undisputed(self, status: str) -> int:
+        """How many have the status, and no test of theirs is challenged."""
+        return self.counts[status] - self.challenged[status]
 
-def count_statuses(statuses: Iterable[str]) -> StatusTotals:
+
+def count_statuses(statuses: Iterable[str], challenged: Iterable[str] = ()) -> StatusTotals:
     """Count; every status has a figure. Raises KeyError for a status that is none."""
+    return StatusTotals(_counted(statuses), _counted(challenged))
+
+
+def _counted(statuses: Iterable[str]) -> dict[str, int]:
     counts = dict.fromkeys(STATUSES, 0)
     for status in statuses:
         counts[status] += 1
-    return StatusTotals(counts)
+    return counts
 
 
 def count_runs(cases: Iterable[CaseView]) -> dict[str, int]:

@@ -2,29 +2,29 @@
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from harness.record import SealedRecord
 from harness.requirement import APART, RUN
+from reports.beside import BesideView, read_beside
 from reports.cases import CaseView, JudgementView, read_cases, read_judgements
-from reports.evidence import EvidenceIndex, read_statement
-from reports.exchanges import read_exchange
+from reports.evidence import EvidenceIndex
 from reports.messages import Text, say
 from reports.model import (
     AreaView,
-    CommandView,
     Decision,
     Named,
     ObstacleView,
-    Proof,
     Report,
     RequirementView,
     Run,
-    WaitView,
+    count_requirements,
 )
-from reports.outside import Json, anchor, compact, instant, leaves, text_of, visible
+from reports.outside import Json, anchor, instant, text_of, visible
+from reports.proof import read_proof
+from reports.since import read_since
 from reports.steps import read_steps
-from reports.totals import count_statuses
 
 UNDECIDED = "UNDECIDED"
 """What machines are told of a part, which has no answer: a part decides nothing alone."""
@@ -37,7 +37,8 @@ def read_report(record: SealedRecord, readiness: Mapping[str, Json]) -> Report:
     cited = _cited(record.judgements, readiness)
     steps = read_steps(record.events, index, frozenset(cited))
     cases = read_cases(record.run["plan"]["cases"], record.events, judgements, steps)
-    requirements = _read_requirements(record.run, readiness, cases)
+    beside = read_beside(readiness, index)
+    requirements = _with_words(_read_requirements(record.run, readiness, cases), beside)
     by_id = {row.id: row for row in requirements}
     return Report(
         decision=_read_decision(record, readiness, by_id, index),
@@ -45,7 +46,9 @@ def read_report(record: SealedRecord, readiness: Mapping[str, Json]) -> Report:
         areas=_areas(requirements),
         cases=cases,
         judgements=judgements,
-        proof=_read_proof(record, cited, _by_evidence(judgements, by_id), index),
+        proof=read_proof(record, cited, _by_evidence(judgements, by_id), index),
+        beside=beside,
+        since=read_since(readiness),
     )
 
 
@@ -102,34 +105,6 @@ def _known(ledger: Mapping[str, Json] | None) -> Text:
     return say("decision.known_records", number=ledger["records"], answers=answers or "–")
 
 
-def _read_proof(
-    record: SealedRecord,
-    cited: Sequence[str],
-    judged: Mapping[str, Sequence[JudgementView]],
-    index: EvidenceIndex,
-) -> Proof:
-    shown = frozenset(cited)
-    exchanges = [
-        read_exchange(data, judged.get(anchor("x", name), ()))
-        for name, data in record.exchanges.items()
-        if name in shown
-    ]
-    rows = {
-        kind: [(row["n"], row["data"]) for row in record.events if row["kind"] == kind] for kind in ("command", "wait")
-    }
-    return Proof(
-        exchanges=tuple(exchanges),
-        exchanges_total=len(record.exchanges),
-        statement=read_statement(record.run["statement"], cited),
-        others=index.others(cited),
-        commands=tuple(CommandView(entry, compact(data)) for entry, data in rows["command"]),
-        waits=tuple(_read_wait(entry, data) for entry, data in rows["wait"]),
-        manifest=tuple(leaves(record.manifest)),
-        chain_head=visible(record.manifest["head"]),
-        events=len(record.events),
-    )
-
-
 def _unfinished(record: SealedRecord) -> Text:
     """Why the campaign did not come to its end; nothing where it did."""
     ends = record.data("campaign-ended")
@@ -141,7 +116,8 @@ def _unfinished(record: SealedRecord) -> Text:
 
 def _cited(judgements: Iterable[Mapping[str, Json]], readiness: Mapping[str, Json]) -> tuple[str, ...]:
     """Every evidence id that is cited, once, in the order of citation."""
-    rows = chain(judgements, readiness["requirements"].values(), readiness["blocking"], readiness["open"])
+    challenges = readiness.get("beside", {}).get("challenges", ())
+    rows = chain(judgements, readiness["requirements"].values(), readiness["blocking"], readiness["open"], challenges)
     return tuple(dict.fromkeys(name for row in rows for name in row["evidence"]))
 
 
@@ -167,6 +143,13 @@ def _read_requirements(
         )
         for row in run["requirements"]
     ]
+
+
+def _with_words(rows: list[RequirementView], beside: BesideView | None) -> list[RequirementView]:
+    """The same, with what persons say of each."""
+    if beside is None:
+        return rows
+    return [replace(row, waivers=beside.waivers_of(row.id), challenges=beside.challenges_of(row.id)) for row in rows]
 
 
 def _read_requirement(
@@ -208,9 +191,7 @@ def _areas(requirements: Sequence[RequirementView]) -> tuple[AreaView, ...]:
     grouped: dict[str, list[RequirementView]] = {}
     for row in requirements:
         grouped.setdefault(row.area, []).append(row)
-    return tuple(
-        AreaView(area, tuple(rows), count_statuses(row.status for row in rows)) for area, rows in grouped.items()
-    )
+    return tuple(AreaView(area, tuple(rows), count_requirements(rows)) for area, rows in grouped.items())
 
 
 def _read_obstacles(
@@ -226,7 +207,3 @@ def _read_obstacles(
         )
         for row in rows
     )
-
-
-def _read_wait(entry: int, row: Mapping[str, Json]) -> WaitView:
-    return WaitView(entry, visible(row["reason"]), f"{row['within_s']:g}", f"{row['waited_s']:.3g}", bool(row["met"]))

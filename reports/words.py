@@ -14,18 +14,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "NONE": ("error", "other", "broken", "UNDEFINED", "cantTell", "notification"),
         "NOT_SELECTED": ("skipped", "pending", "skipped", "UNDEFINED", "untested", ""),
         "NOT_APPLICABLE": ("skipped", "skipped", "skipped", "UNDEFINED", "inapplicable", ""),
+        "CHALLENGED": ("error", "other", "broken", "UNDEFINED", "cantTell", "notification"),
         "GO": ("", "passed", "passed", "SUCCESS", "passed", ""),
         "CONDITIONAL_GO": ("error", "failed", "broken", "UNDEFINED", "cantTell", "notification"),
         "NO_GO": ("failure", "failed", "failed", "FAILURE", "failed", "notification"),
         "UNDECIDED": ("error", "failed", "broken", "UNDEFINED", "cantTell", "notification"),
     }.items()
 }
-# OSCAL: state and reason of a finding. There is none of what does not apply.
+# OSCAL: state and reason of a finding. There is none of what does not apply; what is challenged is shown as that.
 FINDINGS: Mapping[str, tuple[str, str]] = {
     "DEMONSTRATED": ("satisfied", "pass"),
     "VIOLATED": ("not-satisfied", "fail"),
     "NOT_DEMONSTRATED": ("not-satisfied", "other"),
     "ATTESTED": ("not-satisfied", "other"),
+    "CHALLENGED": ("not-satisfied", "other"),
     "GO": ("satisfied", "pass"),
     "CONDITIONAL_GO": ("not-satisfied", "other"),
     "NO_GO": ("not-satisfied", "fail"),

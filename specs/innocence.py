@@ -5,7 +5,7 @@ from functools import cache
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final
 
-from specs.redaction_plan import load_rules
+from specs.redaction_rules import load_rules
 
 _SHORTEST: Final = 6  # no pattern matches less, the shortest being an e-mail address such as a@b.vn
 _SIGNS: Final = b" .-"
@@ -17,8 +17,11 @@ _UNFOLDED: Final = ("\u0130", "\u0131", "\u017f", "\u212a")
 _LONE_NUMBERS: Final = range(9, 13)  # lengths at which a string of digits alone may be such a number; a time has 14
 _WORDS: Final = 64  # characters; longer texts are prose, which seldom comes twice
 _MOST: Final = 8192
-INNOCENT: Final[set[str]] = set()
-"""Texts in which no pattern can find anything: codes, units, titles, which come again with every message."""
+INNOCENT: Final[set[str | None]] = {None}
+"""Texts that are personal by no pattern and by no name: codes, units, titles, which come again with every message.
+
+None is among them.
+"""
 
 
 def is_innocent(text: str) -> bool:
@@ -32,9 +35,10 @@ def is_innocent(text: str) -> bool:
         return size not in _LONE_NUMBERS
     elif _may_hold_one(text):
         return False
-    if size <= _WORDS:
+    if size <= _WORDS and not load_rules().condition.fullmatch(text):
         if len(INNOCENT) >= _MOST:
             INNOCENT.clear()
+            INNOCENT.add(None)
         INNOCENT.add(text)
     return True
 

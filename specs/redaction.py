@@ -14,7 +14,8 @@ from typing import Any, Final, TypeAlias
 
 from specs.innocence import INNOCENT, is_innocent
 from specs.placeholders import IDENTITY_DIGITS, identity_kind, placeholder, placeholders, remembered
-from specs.redaction_plan import KEEP, NOTHING, Plan, key_class, load_rules, plan_of
+from specs.redaction_plan import NOTHING, Plan, plan_of
+from specs.redaction_rules import KEEP, class_by, load_rules
 
 DEEPEST: Final = 64
 TOO_DEEP: Final = f"[deeper than {DEEPEST} levels]"
@@ -110,14 +111,14 @@ class _Walk:
 
     def _object(self, value: dict[str, Any], plan: Plan, *, at: _Place, depth: int) -> dict[str, Any]:
         """Redact an object to which no mark applies as a whole."""
-        steps = plan.steps
-        if not value.keys() <= steps.keys() and not _learn(value, plan):
+        names = tuple(value)
+        shape = plan.shapes.get(names) or plan.learn(names)
+        if shape is None:
             return self._renamed_object(value, plan, at=at, depth=depth)
-        clean = value.copy()
-        for name, item in value.items():
-            child, inner, asked = steps[name]
-            if asked:
-                inner = key_class(name, item)
+        clean, known = value.copy(), self.known
+        for name, child, mark, rules in shape.steps(value):
+            item = value[name]
+            inner = class_by(rules, item) if rules else mark
             if item.__class__ is not str:
                 if item is not None:
                     clean[name] = self._inside(item, child, mark=inner, at=(at, name), depth=depth)
@@ -127,17 +128,12 @@ class _Walk:
             elif item and inner != KEEP:
                 if inner == "identity":
                     self._note_identity(item, (at, name))
-                self._replace(clean, name, item, inner)
+                if (made := known.get((inner, hash(item)))) is None:
+                    self.open.append((clean, name, item, inner))
+                else:
+                    clean[name] = made
+                    self.count += made != item
         return clean
-
-    def _replace(self, holder: dict[str, Any], name: str, value: str, mark: str) -> None:
-        """Write the placeholder of a string into an object: at once if it is known, else when all are made."""
-        known = self.known.get((mark, hash(value)))
-        if known is None:
-            self.open.append((holder, name, value, mark))
-        else:
-            holder[name] = known
-            self.count += known != value
 
     def _inside(self, value: Any, plan: Plan, *, mark: str | None, at: _Place, depth: int) -> Any:
         """Redact what is no string in an object; arrays without marks go the short way."""
@@ -151,9 +147,8 @@ class _Walk:
         """Redact an object in whose names patterns may find something, or which has too many to be remembered."""
         clean = {}
         for name, item in value.items():
-            child, inner, asked = plan.step(name)
-            if asked:
-                inner = key_class(name, item)
+            _, child, mark, rules = plan.step(name)
+            inner = class_by(rules, item) if rules else mark
             if not isinstance(item, str):
                 kept = self.any(item, child, mark=None if inner == KEEP else inner, at=(at, name), depth=depth)
             elif inner is None:
@@ -231,12 +226,6 @@ class _Walk:
         clean = placeholder(value, mark, self.key)
         self.count += clean != value
         return clean
-
-
-def _learn(value: dict[str, Any], plan: Plan) -> bool:
-    """Remember in `plan` how the properties of an object are treated, if nothing personal is in any of their names."""
-    unknown = [name for name in value if name not in plan.steps]
-    return all(name in plan.properties or is_innocent(name) for name in unknown) and plan.learn(unknown)
 
 
 def _pointer(at: _Place) -> str:

@@ -1,37 +1,76 @@
-"""What redaction looks for: the marks of a schema compiled to a tree, and the rules of `redaction.toml`."""
+"""What redaction looks for in a place: the marks of a schema compiled to a tree, and the shapes of what came there."""
 
-import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
-from specs import FOLDER
 from specs.errors import SpecError
+from specs.innocence import INNOCENT, is_innocent
+from specs.redaction_rules import CLASSES, KeyRules, key_rules
 
-CLASSES: Final = frozenset(
-    {"name", "identity", "phone", "email", "address", "account", "birth", "text", "secret", "file"}
-)
-KEEP: Final = "keep"
-_FILE: Final = "redaction.toml"
 _COMBINERS: Final = ("allOf", "anyOf", "oneOf")
 _BRANCHES: Final = ("then", "else")
 _REMEMBERED: Final = 512
-_KNOWN_NAMES: Final = 1024
-_SIMPLE: Final = (str, int)
+_KNOWN_NAMES: Final = 4096  # of all shapes of a place together
+_OFTEN_NEW: Final = 256
 
-KeyRules: TypeAlias = tuple[tuple[str, re.Pattern[str] | None], ...]
-Step: TypeAlias = "tuple[Plan, str | None, bool]"
-"""What to do with a property of an unmarked object: (the plan of its value, the class of a string, or None where the
-patterns must look at it; whether that class hangs on the value, so that `key_class` must be asked each time)."""
+Step: TypeAlias = "tuple[str, Plan, str | None, KeyRules]"
+"""What to do with a property of an unmarked object: (its name, the plan of its value, the class of a string, or None
+where the patterns must look at it, the rules by which that class hangs on the value)."""
+
+
+class Shape:
+    """How objects with the same names in the same order are treated, property by property.
+
+    Most of their texts are codes and titles that come again and again. Those are looked up all at once; only where one
+    is not known to be innocent, the properties that hold them are gone through as well.
+    """
+
+    __slots__ = ("_new", "_others", "_steps", "_texts", "_usual")
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self._steps = tuple(steps)
+        self._new: Counter[str] = Counter()
+        self._expect([name for name, _, mark, rules in self._steps if mark is None and all(asks for _, asks in rules)])
+
+    def steps(self, value: Mapping[str, Any]) -> tuple[Step, ...]:
+        """What must be done, in its order, with an object of this shape; what is not named may stay as it is."""
+        try:
+            if INNOCENT.issuperset(self._texts(value)):
+                return self._others
+        except TypeError:  # an array or an object is among them
+            pass
+        self._note_new(value)
+        return self._steps
+
+    def _expect(self, usual: list[str]) -> None:
+        """Look the texts of these properties up together. In this order: another thread may be about to walk."""
+        self._usual = usual
+        self._others = tuple(step for step in self._steps if step[0] not in usual)
+        self._texts: Callable[[Any], tuple[Any, ...]] = itemgetter(usual[0], *usual) if usual else _no_texts
+
+    def _note_new(self, value: Mapping[str, Any]) -> None:
+        """Count what was not known; a property that brings something new time and again is no usual one."""
+        self._new.update(name for name in self._usual if not _is_known(value[name]))
+        if any(self._new[name] >= _OFTEN_NEW for name in self._usual):
+            self._expect([name for name in self._usual if self._new[name] < _OFTEN_NEW])
+
+
+def _is_known(value: Any) -> bool:
+    return (value is None or isinstance(value, str)) and value in INNOCENT
+
+
+def _no_texts(_value: Any) -> tuple[Any, ...]:
+    return ()
 
 
 @dataclass(slots=True)
 class Plan:
     """What the schemas that apply to one place say: its mark, and the plans of what is inside it.
 
-    `steps` remembers by name what follows for a property; a name is only put there once nothing personal is in it.
+    `shapes` remembers by their names how objects are treated; names are only put there if nothing personal is in them.
     """
 
     mark: str | None = None
@@ -39,7 +78,8 @@ class Plan:
     places: "list[Plan]" = field(default_factory=list)
     unnamed: "Plan | None" = None
     items: "Plan | None" = None
-    steps: dict[str, Step] = field(default_factory=dict)
+    shapes: dict[tuple[str, ...], Shape] = field(default_factory=dict)
+    known: int = 0
 
     @property
     def other(self) -> "Plan":
@@ -50,18 +90,22 @@ class Plan:
         """What to do with the property of that name, where no mark from above holds."""
         plan = self.properties.get(name) or self.other
         if plan.mark:
-            return plan, plan.mark, False
-        rules = _rules_of(name)
+            return name, plan, plan.mark, ()
+        rules = key_rules(name)
         if rules and rules[0][1] is None:
-            return plan, rules[0][0], False
-        return plan, None, bool(rules)
+            return name, plan, rules[0][0], ()
+        return name, plan, None, rules
 
-    def learn(self, names: Sequence[str]) -> bool:
-        """Remember the steps of names that are free of personal data; False where they would be too many."""
-        if len(self.steps) + len(names) > _KNOWN_NAMES:
-            return False
-        self.steps.update((name, self.step(name)) for name in names)
-        return True
+    def learn(self, names: tuple[str, ...]) -> Shape | None:
+        """The shape of objects with these names; None where a name may be personal, or there are too many."""
+        if len(names) > _KNOWN_NAMES or not all(name in self.properties or is_innocent(name) for name in names):
+            return None
+        if self.known + len(names) > _KNOWN_NAMES:
+            self.shapes.clear()
+            self.known = 0
+        self.known += len(names)
+        shape = self.shapes[names] = Shape(map(self.step, names))
+        return shape
 
     def item(self, index: int) -> "Plan":
         """The plan of the array element at `index`."""
@@ -69,68 +113,6 @@ class Plan:
 
 
 NOTHING: Final = Plan()
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules of `redaction.toml`, ready for use. `classes` gives the class of a named group of `pattern`."""
-
-    secret_headers: frozenset[str]
-    keys: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
-    pattern: re.Pattern[str]
-    classes: Mapping[str, str]
-    hints: tuple[str, ...]
-
-
-@cache
-def load_rules() -> Rules:
-    """Read `redaction.toml`; raise SpecError naming the first row that cannot be used."""
-    data = tomllib.loads((FOLDER / _FILE).read_text(encoding="utf-8"))
-    keys = tuple(
-        (_class(row, at), _expression(row["regex"], at), _expression(row["value"], at) if "value" in row else None)
-        for at, row in _rows(data, "key")
-    )
-    parts: list[str] = []
-    classes: dict[str, str] = {}
-    hints: set[str] = set()
-    for number, (at, row) in enumerate(_rows(data, "pattern")):
-        _expression(row["regex"], at)
-        parts.append(f"(?P<p{number}>{row['regex'].replace('(?P<value>', f'(?P<v{number}>')})")
-        classes[f"p{number}"] = _class(row, at)
-        hints.update(hint for hint in row.get("hints", ()) if hint != "digits")
-    return Rules(frozenset(data["headers"]["secret"]), keys, re.compile("|".join(parts)), classes, tuple(sorted(hints)))
-
-
-def _rows(data: Mapping[str, Any], table: str) -> Iterable[tuple[str, dict[str, Any]]]:
-    for number, row in enumerate(data[table], start=1):
-        yield f"{table} {row.get('name', number)}", row
-
-
-def _class(row: Mapping[str, Any], at: str) -> str:
-    name = row.get("class")
-    if name != KEEP and name not in CLASSES:
-        raise SpecError(_FILE, at, f"unknown class {name!r}")
-    return str(name)
-
-
-def _expression(text: str, at: str) -> re.Pattern[str]:
-    try:
-        return re.compile(text)
-    except re.error as exc:
-        raise SpecError(_FILE, at, f"not a regular expression: {exc}") from exc
-
-
-def key_class(name: str, value: Any) -> str | None:
-    """Return the class that the name of an unmarked property gives to `value` (a string or a number), if any."""
-    for mark, condition in _rules_of(name):
-        if condition is None or (isinstance(value, _SIMPLE) and condition.fullmatch(str(value))):
-            return mark
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _rules_of(name: str) -> KeyRules:
-    return tuple((mark, condition) for mark, regex, condition in load_rules().keys if regex.search(name))
 
 
 _compiled: Final[dict[int, tuple[Mapping[str, Any], Plan]]] = {}

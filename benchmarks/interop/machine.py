@@ -15,7 +15,14 @@ TOOLS: Final = HERE / "node_modules" / ".bin"
 TIMEOUT_S: Final = 300
 QUIET: Final = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "NO_COLOR": "1"}
 
-DEBIAN: Final = {"npm": "npm", "node": "nodejs", "xmllint": "libxml2-utils", "xmlsec1": "xmlsec1", "openssl": "openssl"}
+DEBIAN: Final = {
+    "npm": "npm",
+    "node": "nodejs",
+    "xmllint": "libxml2-utils",
+    "xmlsec1": "xmlsec1",
+    "openssl": "openssl",
+    "java": "default-jre-headless",
+}
 
 
 class Missing(Exception):

@@ -8,6 +8,7 @@
     python benchmarks/interop/run.py envelope    @sigstore/core verifies the signatures under a record
     python benchmarks/interop/run.py reports     JUnit, GITB TRL and OSCAL against the schemas of their owners
     python benchmarks/interop/run.py oscal       compliance-trestle reads the OSCAL documents
+    python benchmarks/interop/run.py pdfa        veraPDF validates the minute as PDF/A-2a and PDF/UA-1
 
 `--write-docs` keeps the output in docs/interop. Exit code 0: all agree; 1: something does not; 2: something is missing
 on this machine, said in one line.
@@ -23,6 +24,7 @@ from findings import Findings
 from lint import lint
 from machine import Failed, Missing
 from oscal_trestle import oscal_trestle
+from pdfa import pdfa
 from report_schemas import reports
 from sign_in import sign_in
 from signature import signature
@@ -36,6 +38,7 @@ COMMANDS: Final[Mapping[str, Callable[[], Findings]]] = {
     "envelope": envelope,
     "reports": reports,
     "oscal": oscal_trestle,
+    "pdfa": pdfa,
 }
 
 

@@ -2,7 +2,7 @@
 -- {left}, {right}: the files; {found}: where the findings go. Taken 2026-03-01 01:00 UTC, lag one day.
 
 CREATE MACRO mark(procedure, agency, status, channel, owner_identity, owner_name, received_at, due_at, finished_at, fee) AS
-  (hash(agency, procedure, status, channel, owner_identity, owner_name, received_at, due_at, finished_at, fee) >> 9)::BIGINT + 1;
+  hash(agency, procedure, status, channel, owner_identity, owner_name, received_at, due_at, finished_at, fee);
 CREATE MACRO folded(t) AS regexp_replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
   replace(replace(replace(replace(replace(lower(t), 'oà', 'òa'), 'oá', 'óa'), 'oả', 'ỏa'), 'oã', 'õa'), 'oạ', 'ọa'),
   'oè', 'òe'), 'oé', 'óe'), 'oẻ', 'ỏe'), 'oẽ', 'õe'), 'oẹ', 'ọe'), 'uỳ', 'ùy'), 'uý', 'úy'), 'uỷ', 'ủy'), 'uỹ', 'ũy'),
@@ -19,16 +19,16 @@ CREATE MACRO turned(a) AS CASE WHEN regexp_extract(a, '^(?:([0-9]{{2,3}})\.)?(?:
 CREATE MACRO month_there(moment) AS strftime(moment + INTERVAL 7 HOUR, '%Y-%m');
 
 CREATE TEMP TABLE suspects AS
-SELECT code FROM (
-  SELECT code, mark(procedure, agency, status, channel, owner_identity, owner_name, received_at, due_at, finished_at, fee) m FROM '{left}'
+SELECT k FROM (
+  SELECT hash(code) k, hash(code, procedure, agency, status, channel, owner_identity, owner_name, received_at, due_at, finished_at, fee) m FROM '{left}'
   UNION ALL
-  SELECT code, -mark(procedure, agency, status, channel, owner_identity, owner_name, received_at, due_at, finished_at, fee) FROM '{right}')
-GROUP BY code HAVING count(*) <> 2 OR sum(m) <> 0;
+  SELECT hash(code), ~hash(code, procedure, agency, status, channel, owner_identity, owner_name, received_at, due_at, finished_at, fee) FROM '{right}')
+GROUP BY k HAVING count(*) <> 2 OR bit_xor(m) <> 18446744073709551615;
 
 CREATE TEMP TABLE near AS
-SELECT *, code IN (FROM suspects) AS suspect FROM (
+SELECT *, hash(code) IN (FROM suspects) AS suspect FROM (
   SELECT 'left' AS side, * FROM '{left}' UNION ALL SELECT 'right', * FROM '{right}')
-WHERE code IN (FROM suspects) OR due_at < received_at OR finished_at < received_at
+WHERE hash(code) IN (FROM suspects) OR due_at < received_at OR finished_at < received_at
   OR received_at > TIMESTAMP '2026-03-01 01:00:00' OR finished_at > TIMESTAMP '2026-03-01 01:00:00'
   OR changed_at > TIMESTAMP '2026-03-01 01:00:00' OR received_at < TIMESTAMP '2000-01-01'
   OR (received_at >= TIMESTAMP '2025-06-30 17:00:00' AND agency[1:1] = 'H' AND agency[1:3] <> 'H61')

@@ -2,7 +2,7 @@
 """The plain field difference alone: which dossiers are missing, extra or differ in which of their fields.
 
     python -m benchmarks.reconcile.fields [ROWS] [ROUNDS]       all engines, round by round, medians
-    PYTHON fields.py ENGINE LEFT RIGHT                          one engine, once
+    PYTHON fields.py ENGINE LEFT RIGHT                          one engine, once, on two folders of files
 
 Ours is what `reconcile` does of it: suspects by fingerprint, then their rows value by value. The others join both files
 whole. They are no dependency of ours: they come from an environment of their own,
@@ -34,6 +34,8 @@ OTHERS = ("polars", "datafusion", "datacompy")
 
 
 def ours(left: str, _right: str) -> int:
+    import ibis
+
     from benchmarks.reconcile.dossiers import FOLDER, world
     from harness.reconcile.differences import Comparison, compared_columns, difference_findings, suspect_keys
     from harness.reconcile.engine import open_engine
@@ -41,18 +43,18 @@ def ours(left: str, _right: str) -> int:
     from harness.reconcile.side import open_side
     from tests.unit.reconcile.planting import LAG
 
-    given = world(int(Path(left).parent.name))
+    given = world(int(Path(left).parent.parent.name))
     with open_engine(folder=FOLDER) as engine:
         sides = open_side("left", given.left, engine), open_side("right", given.right, engine)
         comparison = Comparison(*sides, compared_columns(*sides), Rules(LAG), engine)
-        tables = difference_findings(comparison, engine.keep(suspect_keys(comparison)))
-        return sum(int(engine.keep(table).count().to_pyarrow().as_py()) for table in tables)
+        found = ibis.union(*difference_findings(comparison, engine.keep(suspect_keys(comparison))))
+        return int(engine.keep(found).count().to_pyarrow().as_py())
 
 
 def polars(left: str, right: str) -> int:
     import polars as pl
 
-    one, other = (pl.scan_parquet(path).select("code", *FIELDS) for path in (left, right))
+    one, other = (pl.scan_parquet(f"{path}/*.parquet").select("code", *FIELDS) for path in (left, right))
     joined = one.join(other, on="code", how="full", suffix="_r")
     apart = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_r")) for name in ("code", *FIELDS))
     return joined.filter(apart).collect(engine="streaming").height
@@ -73,7 +75,7 @@ def datacompy(left: str, right: str) -> int:
     import datacompy as dc
     import polars as pl
 
-    one, other = (pl.read_parquet(path, columns=["code", *FIELDS]) for path in (left, right))
+    one, other = (pl.read_parquet(f"{path}/*.parquet", columns=["code", *FIELDS]) for path in (left, right))
     made = dc.PolarsCompare(one, other, join_columns="code")
     return made.df1_unq_rows.height + made.df2_unq_rows.height + made.all_mismatch().height
 
@@ -88,7 +90,7 @@ def main() -> None:
         print(json.dumps({"engine": name, **took, "peak_gb": peak, "rows": rows}))
         return
     rows, rounds = (*map(int, sys.argv[1:]), *(10_000_000, 3)[len(sys.argv) - 1 :])
-    files = [f".cache/reconcile/{rows}/{side}.parquet" for side in ("left", "right")]
+    files = [f".cache/reconcile/{rows}/seed-0/{side}" for side in ("left", "right")]
     made: dict[str, list[dict[str, float]]] = {}
     for _ in range(rounds):
         for name in ("ours", *OTHERS):

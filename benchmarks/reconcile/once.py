@@ -1,7 +1,7 @@
 # ruff: noqa: INP001, S608, T201, D103 - a script of small steps that prints; names and paths of our own
 """One reconciliation in a process of its own; prints what it took as one line of JSON.
 
-python -m benchmarks.reconcile.once ours|hand ROWS [MEMORY]
+python -m benchmarks.reconcile.once ours|hand ROWS [MEMORY [SEED]]
 """
 
 import json
@@ -42,8 +42,8 @@ def hand(given: World, memory: str, folder: Path) -> Path:
 
 
 def main() -> None:
-    how, rows, memory = (*sys.argv[1:], MEMORY)[:3]
-    given = world(int(rows))
+    how, rows, memory, seed = (*sys.argv[1:], *("ours", "10000000", MEMORY, "0")[len(sys.argv) - 1 :])
+    given = world(int(rows), int(seed))
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         begun, cpu = time.perf_counter(), time.process_time()
         path = {"ours": ours, "hand": hand}[how](given, memory, Path(folder))
@@ -59,6 +59,7 @@ def main() -> None:
             {
                 "how": how,
                 "rows": int(rows),
+                "seed": int(seed),
                 "s": round(took, 2),
                 "cpu_s": round(cpu, 2),
                 "peak_gb": round(peak, 2),

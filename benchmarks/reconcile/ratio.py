@@ -13,16 +13,19 @@ import subprocess
 import sys
 from typing import Any
 
+from benchmarks.reconcile.dossiers import FOLDER, world
 
-def once(how: str, rows: int, memory: str = "3GB") -> dict[str, Any]:
-    made = subprocess.run(
-        [sys.executable, "-m", "benchmarks.reconcile.once", how, str(rows), memory],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    print(made.stdout.strip(), flush=True)
-    return json.loads(made.stdout.splitlines()[-1])
+
+def once(how: str, rows: int, *, memory: str = "3GB", seed: int = 0) -> dict[str, Any]:
+    """What it took; every line is kept beside the data too, so that a stopped benchmark has not been for nothing."""
+    world(rows, seed)  # made here: the making must not count
+    words = [sys.executable, "-m", "benchmarks.reconcile.once", how, str(rows), memory, str(seed)]
+    made = subprocess.run(words, check=True, capture_output=True, text=True)
+    line = made.stdout.strip().splitlines()[-1]
+    print(line, flush=True)
+    with (FOLDER / "measured.jsonl").open("a", encoding="utf-8") as kept:
+        kept.write(f"{line}\n")
+    return json.loads(line)
 
 
 def main() -> None:

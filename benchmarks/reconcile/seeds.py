@@ -1,17 +1,18 @@
 # ruff: noqa: INP001, T201 - a script that prints
 """Small worlds, one after another: what is planted, where, in which order, form and chunks is drawn anew each time.
 
-python -m benchmarks.reconcile.seeds [WORLDS]      stops at the first in which not exactly that is found, and shows it
+python -m benchmarks.reconcile.seeds [WORLDS [ENGINE]]      stops at the first that is not found exactly, and shows it
 """
 
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import cast
 
 from hypothesis import given, settings
 
-from harness.reconcile.engine import open_engine
+from harness.reconcile.engine import EngineName, open_engine
 from tests.unit.reconcile.layouts import LAYOUTS, Layout, expected_and_found
 
 ENGINE_FOR = 50
@@ -20,9 +21,10 @@ ENGINE_FOR = 50
 
 def main() -> None:
     """Print how many worlds were played, and what was planted in them."""
-    worlds, kinds = int(sys.argv[1]) if len(sys.argv) > 1 else 200, Counter[str]()
+    number, name = (*sys.argv[1:], *("200", "duckdb")[len(sys.argv) - 1 :])
+    worlds, kinds = int(number), Counter[str]()
     for begun in range(0, worlds, ENGINE_FOR):
-        with open_engine(memory="1GB") as engine:
+        with open_engine(cast("EngineName", name), memory="1GB") as engine:
 
             @settings(max_examples=min(ENGINE_FOR, worlds - begun), deadline=None, database=None)
             @given(layout=LAYOUTS)
@@ -34,7 +36,9 @@ def main() -> None:
                 kinds.update(layout.plants)
 
             play()
-    print(f"{worlds} worlds, {sum(kinds.values())} differences of {len(kinds)} kinds: all found, none invented")
+    print(
+        f"{worlds} worlds on {name}, {sum(kinds.values())} differences of {len(kinds)} kinds: all found, none invented"
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Whether a dossier stands after the load as it was confirmed: in the province, at the portal, in the till."""
+"""Whether a dossier stands after the load as it was confirmed: in the province, at the portal, with all its money."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from harness.exchange import Json
 
@@ -21,16 +21,24 @@ def trouble_of(row: Mapping[str, Json]) -> str:
     at_portal = row["portal"] if row["meant"] else last
     if at_portal != last:
         return f"the portal has it at {at_portal or 'nothing'}, not at {last}"
-    return _money(row.get("paid", ()), row.get("bills", ()))
+    return _money(row)
 
 
-def _money(paid: Sequence[str], bills: Sequence[Mapping[str, Json]]) -> str:
-    """Why the till is not as it was confirmed, by the references of what was paid; empty where it is."""
-    missing = sorted({*paid} - {bill["reference"] for bill in bills})
+def _money(row: Mapping[str, Json]) -> str:
+    """Why the till is not as it was confirmed, by the references of what was paid; empty where it is.
+
+    `owed` was to be paid at the platform, under this reference or a later one.
+    """
+    bills = row.get("bills", ())
+    due = {bill["reference"]: bill["amount"] for bill in bills if bill["reference"] in row.get("paid", ())}
+    due |= {payment["reference"]: payment["amount"] for payment in row.get("platform", ())}
+    missing = sorted({*row.get("paid", ()), *due} - {bill["reference"] for bill in bills})
     if missing:
         return f"there is no bill {missing[0]}, of which the payment was confirmed"
     for bill in bills:
-        due = [bill["amount"]] if bill["reference"] in paid else []
-        if bill["booked"] != due:
-            return f"for the bill {bill['reference']} it booked {bill['booked']}, not {due}"
+        expected = [due[bill["reference"]]] if bill["reference"] in due else []
+        if bill["booked"] != expected:
+            return f"for the bill {bill['reference']} it booked {bill['booked']}, not {expected}"
+    if len(due) < len({*row.get("paid", ())}) + len(row.get("owed", ())):
+        return "of a bill that is to be paid at the platform nobody could pay anything there"
     return ""

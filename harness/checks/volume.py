@@ -91,11 +91,11 @@ def drained_within(series: Sequence[Series], within_s: float, busy: float) -> Fi
     )
 
 
-@check(version=1)
+@check(version=2)
 def each_stands_once(series: Sequence[Series]) -> Finding:
     """After quiescence each confirmed dossier stands in the province and once at the portal, at its last status.
 
-    Of each sum that was confirmed as taken the province has that sum, once, and it has no other.
+    Of each sum that was confirmed as taken, or paid at the platform, the province has that sum, once, and no other.
     """
     rows = _recount(series)
     wrong = [f"{row['code']}: {trouble}" for row in rows if (trouble := trouble_of(row))]
@@ -103,6 +103,21 @@ def each_stands_once(series: Sequence[Series]) -> Finding:
     observed = f"{len(rows) - len(wrong)} of {len(rows)} so; {len(extra)} too many at the portal"
     expected = f"each of {len(rows)} confirmed dossiers stands once on both sides, at its last status"
     return Finding(not wrong and not extra, expected, "; ".join([observed, *wrong[:SHOWN], *extra[:SHOWN]]))
+
+
+@check(version=1)
+def copies_are_as_told(series: Sequence[Series]) -> Finding:
+    """Once quiet, the province has each dossier that a ministry made or moved under load once, at its last status."""
+    rows = _rows(series, "ministries")
+    if not rows:
+        raise Inconclusive(Code.NO_TRAFFIC, "no ministry's system made or moved a dossier")
+    wrong = [
+        f"{code}: {system} has it at {status}, the province at {', '.join(copies) or 'nothing'}"
+        for system, code, status, copies in rows
+        if copies != [status]
+    ]
+    expected = f"each of {len(rows)} dossiers of ministries' systems stands once in the province, at its last status"
+    return Finding(not wrong, expected, "; ".join([f"{len(rows) - len(wrong)} of {len(rows)} so", *wrong[:SHOWN]]))
 
 
 @check(version=1)

@@ -1,4 +1,4 @@
-"""A question put to the tables: the rows that speak against it by cause, agency and month, with some of them."""
+"""A question put to the tables: the rows that speak against it by cause, agency, month, procedure; some of them."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +16,10 @@ SAMPLES: Final = 5
 """Rows of each cause that the record keeps."""
 CELLS: Final = 2_000
 """Cells of agency and month that the record keeps, the fullest first; the rest is told as one."""
+
+
+PROCEDURES: Final = 200
+"""Procedures that the record keeps, those with the most first; the rest is told as one."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ def ask(question: Question, given: Given, *, snapshots: Sequence[str], asked: da
         "looked_at": int(answer.looked_at.count().to_pyarrow().as_py()),
         "against": dict(_sums(counted, "cause")),
         "cells": _cells(counted),
+        "procedures": _procedures(against) if counted else [],
         "samples": _samples(against) if counted else [],
         "notes": list(answer.notes),
         "sheet": [] if answer.sheet is None else _rows(answer.sheet),
@@ -70,6 +75,18 @@ def _cells(counted: Sequence[Mapping[str, Any]]) -> list[Json]:
     rest = sum(number for _, number in cells[CELLS:])
     kept = [[agency, month, number] for (agency, month), number in cells[:CELLS]]
     return [*kept, ["…", "…", rest]] if rest else kept
+
+
+def _procedures(against: ir.Table) -> list[Json]:
+    counted = against.group_by("procedure").aggregate(number=lambda rows: rows.count())
+    return most(_sums(_rows(counted), "procedure"))
+
+
+def most(procedures: Sequence[tuple[str | None, int]]) -> list[Json]:
+    """[procedure, number] as a record keeps them, of all procedures with the most first."""
+    rest = sum(number for _, number in procedures[PROCEDURES:])
+    kept = [[procedure or None, number] for procedure, number in procedures[:PROCEDURES]]
+    return [*kept, ["…", rest]] if rest else kept
 
 
 def _samples(against: ir.Table) -> list[Json]:

@@ -11,14 +11,21 @@ import ibis
 import ibis.expr.types as ir
 
 from harness.reconcile.causes import HOME_HOURS
-from harness.reconcile.differences import Comparison, compared_columns, difference_findings, not_compared, suspect_keys
+from harness.reconcile.differences import (
+    Comparison,
+    compared_columns,
+    difference_findings,
+    is_suspect,
+    not_compared,
+    suspect_keys,
+)
 from harness.reconcile.engine import Engine
 from harness.reconcile.findings import Findings, redacted
 from harness.reconcile.histories import part_findings
 from harness.reconcile.refusals import refuse_itself, refuse_undecidable
 from harness.reconcile.row_rules import breaks_a_rule, codes_of, row_findings
 from harness.reconcile.rules import Allowance, Rules
-from harness.reconcile.side import FINDING, KEY, Side, month_of, open_side
+from harness.reconcile.side import FINDING, Side, month_of, open_side
 from harness.reconcile.snapshot import Snapshot
 
 SAMPLES: Final = 5
@@ -64,11 +71,11 @@ def reconcile(
 
 
 def _findings(whole: Comparison, parts: Sequence[Snapshot]) -> Iterator[ir.Table]:
-    """Every kind of finding. Each side is read twice: key and fingerprint of all rows, then the rows worth a look."""
+    """Every kind of finding. Each side is read twice: fingerprints of all rows, then the rows worth a look."""
     engine, dossiers = whole.engine, whole.left.shape.name == _DOSSIERS
     suspects = engine.keep(suspect_keys(whole))
     codes = [codes_of(side, engine) for side in whole.sides] if dossiers else []
-    worth = [side.rows[KEY].isin(suspects[KEY]) for side in whole.sides]
+    worth = [is_suspect(side, suspects, engine) for side in whole.sides]
     if dossiers:
         worth = [look | breaks_a_rule(side, own) for look, side, own in zip(worth, whole.sides, codes, strict=True)]
     left, right = (

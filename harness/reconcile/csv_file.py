@@ -23,16 +23,18 @@ def heading(path: Path, read: Mapping[str, Json]) -> tuple[str, ...]:
 def rows(path: Path, read: Mapping[str, Json], wanted: tuple[str, ...], number: int) -> Iterator[Raw]:
     """The rows below the heading, numbered on from `number`."""
     wrong: dict[int, str] = {}
-    after = 0
-    for batch in _open(path, read, wanted, lambda row: wrong.update({row: "another number of values than columns"})):
+    after, size = 0, path.stat().st_size
+    reader = _open(path, read, wanted, lambda row: wrong.update({row: "another number of values than columns"}))
+    for block, batch in enumerate(reader, start=1):
         numbers = list(islice((n for n in count(after + 1) if n not in wrong), batch.num_rows))
         after = numbers[-1] if numbers else after
         due = [n for n in wrong if n <= after]
         table, broken = _decoded(batch, [number + n for n in numbers])
-        yield Raw(table, (*broken, *(Unreadable(number + n, "", wrong.pop(n)) for n in due)))
+        refused = (Unreadable(number + n, "", wrong.pop(n)) for n in due)
+        yield Raw(table, (*broken, *refused), min(1.0, block * BLOCK / size))
     if wrong:
         none = pa.table({name: pa.array([], pa.int64() if name == ROW else pa.string()) for name in (ROW, *wanted)})
-        yield Raw(none, tuple(Unreadable(number + n, "", reason) for n, reason in wrong.items()))
+        yield Raw(none, tuple(Unreadable(number + n, "", reason) for n, reason in wrong.items()), 1.0)
 
 
 def _open(

@@ -1,7 +1,7 @@
 """Which rows the two sides do not say the same of: missing, extra, duplicated, stale, differing by field. Expressions.
 
 First the keys are found that are not exactly once on each side with equal fingerprints: one grouping of both sides, of
-key and number alone. Only the rows of these suspects are then read whole and compared value by value.
+two numbers a row. Only the rows of these suspects are then read whole and compared value by value.
 """
 
 from collections.abc import Iterator
@@ -22,10 +22,17 @@ from harness.reconcile.side import KEY, Side, finding
 TIMES: Final = "times"
 """How many rows of its side have the key of this one."""
 _MARK: Final = "fingerprint"
-_ONCE_EACH: Final = 2
+_OF_KEY: Final = "fingerprint of the key"
+_WEIGHTS: Final = {"left": 1, "right": 1 << 32}
+"""What a row counts; the weights of several come to their sum only where there is one of each side."""
 _OTHER: Final = "other "
 _TELLING: Final = 5
 """So many compared columns must be equal before a row counts as the same row under another code."""
+
+
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]  # Ibis has no types for it
+def bit_xor(number: int) -> int:  # type: ignore[empty-body]  # the engine has it
+    """All the numbers in one; Ibis 12 does not know that Spark has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def not_compared(shape: Shape, compared: tuple[str, ...]) -> tuple[str, ...]:
 def difference_findings(comparison: Comparison, suspects: ir.Table) -> Iterator[ir.Table]:
     """The findings of holding two sides together; they must hold all rows of the suspect keys."""
     keep = comparison.engine.keep
-    left, right = (keep(_heads(side, suspects)) for side in comparison.sides)
+    left, right = (keep(_heads(side, is_suspect(side, suspects, comparison.engine))) for side in comparison.sides)
     yield _duplicated(comparison, comparison.left, left)
     yield _duplicated(comparison, comparison.right, right)
     yield from _alone(comparison, keep(left.anti_join(right, KEY)), keep(right.anti_join(left, KEY)))
@@ -69,20 +76,30 @@ def difference_findings(comparison: Comparison, suspects: ir.Table) -> Iterator[
 
 
 def suspect_keys(comparison: Comparison) -> ir.Table:
-    """The keys that do not stand once on each side with the same fingerprint."""
+    """The fingerprints of the keys that do not stand once on each side with the same values.
 
-    def marked(side: Side, sign: int) -> ir.Table:
-        values = [side.rows[name] for name in comparison.columns or (KEY,)]
-        return side.rows.select(KEY, **{_MARK: comparison.engine.fingerprint(*values) * sign})
+    A key that shares its fingerprint with another one is a suspect too; nothing is found of it where all is well.
+    """
 
-    both = marked(comparison.left, 1).union(marked(comparison.right, -1))
-    grouped = both.group_by(KEY).aggregate(**{TIMES: both.count(), _MARK: both[_MARK].sum()})
-    return grouped.filter((grouped[TIMES] != _ONCE_EACH) | (grouped[_MARK] != 0)).select(KEY)
+    def marked(side: Side) -> ir.Table:
+        key, values = side.rows[KEY], [side.rows[name] for name in comparison.columns]
+        fingerprint, weight = comparison.engine.fingerprint, ibis.literal(_WEIGHTS[side.name], type="int64")
+        return side.rows.select(**{_OF_KEY: fingerprint(key), _MARK: fingerprint(key, *values), TIMES: weight})
+
+    both = marked(comparison.left).union(marked(comparison.right))
+    grouped = both.group_by(_OF_KEY).aggregate(**{TIMES: both[TIMES].sum(), _MARK: bit_xor(both[_MARK])})
+    once_each = grouped[TIMES] == sum(_WEIGHTS.values())
+    return grouped.filter(~once_each | (grouped[_MARK] != 0)).select(_OF_KEY)
 
 
-def _heads(side: Side, suspects: ir.Table) -> ir.Table:
+def is_suspect(side: Side, suspects: ir.Table, engine: Engine) -> ir.BooleanValue:
+    """Whether the key of a row is a suspect."""
+    return engine.fingerprint(side.rows[KEY]).isin(suspects[_OF_KEY])
+
+
+def _heads(side: Side, suspect: ir.BooleanValue) -> ir.Table:
     """One row for each suspect key of a side, with the number of rows that have it."""
-    rows = side.rows.semi_join(suspects, KEY)
+    rows = side.rows.filter(suspect)
     least = {name: rows[name].min() for name in rows.columns if name != KEY}
     return rows.group_by(KEY).aggregate(**least, **{TIMES: rows.count()})
 

@@ -18,7 +18,7 @@ from harness.errors import Refused
 EngineName = Literal["duckdb", "spark"]
 MEMORY: Final = "3GB"
 """What DuckDB may hold before it spills; the process needs somewhat more."""
-_LARGEST: Final = (1 << 55) - 1
+_LARGEST: Final = (1 << 63) - 1
 _ALWAYS: Final = {"spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false"}
 _HERE: Final = {
     "spark.master": "local[2]",
@@ -54,11 +54,11 @@ class Engine:
         return self.keeper(self.backend, rows)
 
     def fingerprint(self, *values: ir.Value) -> ir.IntegerValue:
-        """A number from 1 to 2⁵⁵ that equal values share. It only tells where to look: no finding rests on it."""
+        """A number from 0 to 2⁶³ that equal values share. It only tells where to look: no finding rests on it."""
         whole = ibis.struct({f"v{place}": value for place, value in enumerate(values)})
         name, gives = self.hash_function
         hashed = ibis.udf.scalar.builtin(_hash, name=name, signature=((whole.type(),), gives))
-        return ((hashed(whole) >> 9) & _LARGEST).cast("int64") + 1
+        return ((hashed(whole) >> 1) & _LARGEST).cast("int64")
 
     def write(self, rows: ir.Table, path: Path) -> None:
         """Compute, and write to a Parquet file (Spark: a folder of them)."""

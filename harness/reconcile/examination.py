@@ -18,7 +18,8 @@ from harness.reconcile.questions import HELD_APART, QUESTIONS, ROLES
 from harness.reconcile.refusals import refuse_itself
 from harness.reconcile.snapshot import Snapshot, take_snapshot
 
-Told = Callable[[str, int], None]
+Told = Callable[[str, int, float], None]
+"""The name of a snapshot, its rows that were read so far, and which share of it they are (0: nobody can say)."""
 
 
 def role_of(name: str) -> str:
@@ -38,7 +39,7 @@ class Examination:
     _events: dict[str, Mapping[str, Json]] = field(default_factory=dict)
 
     def read(self, told: Told) -> None:
-        """Read every declared export; `told` hears of each how many rows were read so far.
+        """Read every declared export; `told` hears how far each is.
 
         Raises Refused where a snapshot is not of the shape of its role, where a pair is not of dossiers, and where one
         thing would be held against itself.

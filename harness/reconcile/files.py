@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -57,11 +57,11 @@ def _unreadable(path: Path, read: Read, exc: Exception) -> Refused:
 
 def _rows(form: Form, paths: list[Path], read: Read, wanted: tuple[str, ...]) -> Iterator[Raw]:
     number = 0
-    for path in paths:
+    for place, path in enumerate(paths):
         try:
             for raw in form.rows(path, read, wanted, number):
                 number += raw.table.num_rows + len(raw.broken)
-                yield raw
+                yield replace(raw, share=(place + raw.share) / len(paths))
         except _TROUBLE as exc:
             raise _unreadable(path, read, exc) from exc
 
@@ -89,7 +89,7 @@ def _jsonl_heading(path: Path, read: Read) -> tuple[str, ...]:
 
 def _jsonl_rows(path: Path, read: Read, wanted: tuple[str, ...], number: int) -> Iterator[Raw]:
     encoding = read.get("encoding", "utf-8")
-    batch = Batch(wanted)
+    batch, size = Batch(wanted), path.stat().st_size
     with path.open("rb") as source:
         for at, line in enumerate(source, start=number + 1):
             try:
@@ -101,8 +101,8 @@ def _jsonl_rows(path: Path, read: Read, wanted: tuple[str, ...], number: int) ->
             else:
                 batch.add(at, tuple(as_text(row.get(name)) for name in wanted))
             if len(batch) == BATCH:
-                yield batch.take()
-    yield batch.take()
+                yield batch.take(source.tell() / size)
+    yield batch.take(1.0)
 
 
 def _json_object(line: str) -> Mapping[str, Json] | None:
@@ -134,8 +134,8 @@ def _xlsx_rows(path: Path, read: Read, wanted: tuple[str, ...], number: int) -> 
         else:
             batch.refuse(at, "an empty line")
         if len(batch) == BATCH:
-            yield batch.take()
-    yield batch.take()
+            yield batch.take((at - number) / len(lines))
+    yield batch.take(1.0)
 
 
 def _parquet_heading(path: Path, read: Read) -> tuple[str, ...]:
@@ -145,10 +145,12 @@ def _parquet_heading(path: Path, read: Read) -> tuple[str, ...]:
 
 def _parquet_rows(path: Path, read: Read, wanted: tuple[str, ...], number: int) -> Iterator[Raw]:
     del read  # as above
-    for batch in pq.ParquetFile(path).iter_batches(BATCH, columns=list(wanted)):
+    file, before = pq.ParquetFile(path), number
+    for batch in file.iter_batches(BATCH, columns=list(wanted)):
         rows = pa.array(range(number + 1, number + 1 + batch.num_rows), pa.int64())
         number += batch.num_rows
-        yield Raw(pa.table([rows, *(_text_of(batch[name]) for name in wanted)], names=[ROW, *wanted]))
+        table = pa.table([rows, *(_text_of(batch[name]) for name in wanted)], names=[ROW, *wanted])
+        yield Raw(table, share=(number - before) / file.metadata.num_rows)
 
 
 def _text_of(values: pa.Array) -> pa.Array:

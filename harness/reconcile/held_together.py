@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from harness.exchange import Json
+from harness.reconcile.asking import most
 from harness.reconcile.findings import Findings
 
 
@@ -56,11 +57,10 @@ def recount_of(
     """The `recount` event of a matter: its findings by cause, those that a rule allows told beside them."""
     causes, places, allowed = Counter[str](), Counter[tuple[str, str]](), Counter[str]()
     for row in findings.counts("kind", "cause", "field", "agency", "month", "allowed"):
-        reason = SUPPOSED.get(row["cause"], row["allowed"])
         if row["kind"] not in matter.kinds:
             continue
-        if reason:
-            allowed[reason] += row["count"]
+        if not _speaks(row):
+            allowed[SUPPOSED.get(row["cause"]) or row["allowed"]] += row["count"]
             continue
         causes["/".join(filter(None, (row["kind"], row["cause"], row["field"])))] += row["count"]
         places[row["agency"], row["month"]] += row["count"]
@@ -72,11 +72,20 @@ def recount_of(
         "looked_at": looked_at,
         "against": dict(causes.most_common()),
         "cells": [[agency or None, month or None, number] for (agency, month), number in places.most_common()],
+        "procedures": _procedures(matter, findings),
         "samples": [_sample(row) for row in findings.samples if row["kind"] in matter.kinds and _speaks(row)],
         "notes": [f"{number} not counted: {reason}" for reason, number in allowed.items()]
         + _not_compared(matter, findings),
         "sheet": [],
     }
+
+
+def _procedures(matter: Matter, findings: Findings) -> list[Json]:
+    counted = Counter[str]()
+    for row in findings.counts("kind", "cause", "procedure", "allowed"):
+        if row["kind"] in matter.kinds and _speaks(row):
+            counted[row["procedure"]] += row["count"]
+    return most(counted.most_common())
 
 
 def _not_compared(matter: Matter, findings: Findings) -> list[str]:

@@ -31,10 +31,14 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Some rows: a table of text columns, named as in the export, with `ROW` before them, and what is no row."""
+    """Some rows: a table of text columns, named as in the export, with `ROW` before them, and what is no row.
+
+    `share` of the export is read once these are, from 0 to 1; 0 where nobody can say.
+    """
 
     table: pa.Table
     broken: tuple[Unreadable, ...] = ()
+    share: float = 0.0
 
 
 @dataclass(slots=True)
@@ -71,11 +75,11 @@ class Batch:
         """Take note of what is no row."""
         self.broken.append(Unreadable(number, "", reason))
 
-    def take(self) -> Raw:
+    def take(self, share: float = 0.0) -> Raw:
         """Give what was collected, and begin again."""
         cells = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
         arrays = [pa.array(self.numbers, pa.int64()), *(pa.array(values, pa.string()) for values in cells)]
-        raw = Raw(pa.table(arrays, names=[ROW, *self.columns]), tuple(self.broken))
+        raw = Raw(pa.table(arrays, names=[ROW, *self.columns]), tuple(self.broken), share)
         self.numbers, self.rows, self.broken = [], [], []
         return raw
 

@@ -93,9 +93,9 @@ class Snapshot:
 
 
 def take_snapshot(
-    declaration: Declaration, folder: Path, *, told: Callable[[int], None] = lambda _rows: None
+    declaration: Declaration, folder: Path, *, told: Callable[[int, float], None] = lambda _rows, _share: None
 ) -> Snapshot:
-    """Read a declared export into `folder`; `told` hears now and then how many rows were read.
+    """Read a declared export into `folder`; `told` hears now and then how many rows were read, and which share of it.
 
     Raises Refused where the export cannot be opened or lacks a column that the mapping names.
     """
@@ -125,7 +125,7 @@ def take_snapshot(
 
 
 def _write(
-    declaration: Declaration, raws: Iterator[Raw], paths: tuple[Path, Path], told: Callable[[int], None]
+    declaration: Declaration, raws: Iterator[Raw], paths: tuple[Path, Path], told: Callable[[int, float], None]
 ) -> Tally:
     tally, convert = Tally(), Conversion(declaration)
     with ExitStack() as stack:
@@ -142,7 +142,7 @@ def _write(
             tally.unreadable += len(found.unreadable)
             tally.recomposed += found.recomposed
             tally.refused += found.unreadable[: SHOWN - len(tally.refused)]
-            told(tally.rows)
+            told(tally.rows, raw.share)
     return tally
 
 

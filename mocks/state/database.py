@@ -16,6 +16,8 @@ from typing import Final, TypeAlias
 RUN: Final = 32  # exchanges in a row of `journal`: a longer one would be copied to memory fetched for it alone
 PAGE_BYTES: Final = 8192
 CHECKPOINT_PAGES: Final = 4096
+AT_ONCE: Final = 256  # rows of the state in one statement: after each one, the thread and the event loop contend
+_ROW: Final = "(?, ?, CAST(? AS TEXT))"
 _STATE: Final = "state "
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS journal (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, lines TEXT NOT NULL);
@@ -103,7 +105,10 @@ class Database:
         gone = [(key,) for key, (_, value) in rows.items() if value is None]
         kept = [(place, key, value) for key, (place, value) in rows.items() if value is not None]
         self._writer.executemany(_sql("DELETE FROM $table WHERE key = ?", name), gone)
-        self._writer.executemany(_sql("INSERT OR REPLACE INTO $table VALUES (?, ?, CAST(? AS TEXT))", name), kept)
+        insert = _sql("INSERT OR REPLACE INTO $table VALUES ", name)
+        for start in range(0, len(kept), AT_ONCE):
+            some = kept[start : start + AT_ONCE]
+            self._writer.execute(insert + ", ".join([_ROW] * len(some)), [part for row in some for part in row])
 
     def exchanges(self, first: int, *, most: int) -> tuple[int, list[bytes]]:
         """The exchanges from number `first` on, up to a gap: (the number of the first of them, their JSON).

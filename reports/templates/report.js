@@ -87,7 +87,7 @@
       var rows = Array.from(group.querySelectorAll("tr[data-status]"));
       var seen = rows.filter(function (row) {
         row.hidden = Boolean(
-          (status && row.dataset.status !== status) ||
+          (status && row.dataset.status.split(" ").indexOf(status) < 0) ||
           (area && row.dataset.area !== area) ||
           (blocking && !row.hasAttribute("data-blocking")) ||
           (words && row.textContent.toLocaleLowerCase(page.lang).indexOf(words) < 0)

@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from harness.beside import Beside, readiness_with
+from harness.verify import verify
 from reports import html
 from tests.browser.conftest import Open
 from tests.browser.pages import report_of
 from tests.golden.reports.fixture import read_json
+from tests.unit.harness.sealed import AT, make_record, nowhere
+from tests.unit.harness.test_challenge import ROW, file_of
 
 MANY = 100
 BEYOND = """width => Array.from(document.querySelectorAll("body *")).filter(box =>
@@ -153,3 +157,16 @@ def test_it_can_be_put_on_paper(no_go: str, opened: Open, tmp_path: Path) -> Non
     assert "CHƯA ĐỦ ĐIỀU KIỆN" in text
     printed = set(re.findall(r"^\W*(dvcqg-\d+) \w+ (?:POST|GET)", text, re.MULTILINE))
     assert printed == {FIRST}
+
+
+def test_what_is_challenged_is_found_by_the_filter(tmp_path: Path, opened: Open) -> None:
+    verified = verify(make_record(tmp_path / "out"), [], find=nowhere, today=AT.date())
+    files = Beside(challenges=file_of(tmp_path, ROW))
+    page = opened(html.render(verified.record, readiness_with(verified, files, keys=(), on=AT.date())))
+    page.locator("#find-status").select_option("CHALLENGED")
+    expect(page.locator("#found")).to_have_text("1")
+    expect(page.locator("#requirements tr[data-status]:visible th")).to_have_text(ROW["requirement"])
+    page.locator("#find-status").select_option("DEMONSTRATED")
+    expect(page.locator("#found")).to_have_text("2")
+    page.locator('#decision a[href="#beside"]').click()
+    expect(page.locator("#beside")).to_be_in_viewport()

@@ -12,6 +12,7 @@ from cli.compare import compare_records
 from cli.gate import decide_gate
 from cli.keys import make_keys, sign_folder
 from cli.verify import verify_record
+from harness.beside import Beside
 from harness.errors import Refused
 from tests.unit.harness.sealed import BUILD, FIRST, make_record, policy_text, run_json
 from tests.unit.harness.test_waiver import ROW, file_of
@@ -56,7 +57,7 @@ def verified(record: Path, *keys: Path, report: Path | None = None) -> int:
 def gated(
     *records: Path, policy: str, waivers: Path | None = None, keys: tuple[Path, ...] = (), build: str = ""
 ) -> int:
-    return decide_gate(records, policy=policy, waivers=waivers, keys=keys, build=build, json_only=True)
+    return decide_gate(records, policy=policy, beside=Beside(waivers), keys=keys, build=build, json_only=True)
 
 
 def signed(record: Path, key: Path) -> Path:
@@ -206,7 +207,7 @@ def test_records_that_contradict_themselves_are_not_compared(
 
 
 def test_a_person_reads_the_same(record: Path, tmp_path: Path, policy: str, capsys: pytest.CaptureFixture[str]) -> None:
-    decide_gate([record], policy=policy, waivers=None, keys=(), build="", json_only=False)
+    decide_gate([record], policy=policy, keys=(), build="", json_only=False)
     text = capsys.readouterr().out
     assert text.startswith("NO_GO (10): blocking requirements are violated\n1 of 2 applicable blocking requirements")
     verify_record(record, keys=(), report=None, policy=None, json_only=False)

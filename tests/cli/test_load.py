@@ -49,6 +49,9 @@ def test_an_honest_province_keeps_every_dossier(tmp_path: Path, monkeypatch: pyt
     recount = next(row for row in record.data("series") if row["of"] == "recount")
     assert len(recount["dossiers"]) > 10
     assert any(row["paid"] for row in recount["dossiers"])
+    assert any(row["platform"] for row in recount["dossiers"])
+    assert rows["VOL-010"]["status"] == "DEMONSTRATED"
+    assert len(next(row for row in record.data("series") if row["of"] == "ministries")["rows"]) > 3
     assert "VOL-006" in (tmp_path / "out" / "load.html").read_text(encoding="utf-8")
     assert (tmp_path / "out" / "load.openmetrics").read_text(encoding="utf-8").endswith("# EOF\n")
 

@@ -5,7 +5,6 @@ import shutil
 import statistics
 import time
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -16,7 +15,6 @@ import pytest
 from harness.ixit import load_target
 from specs import FOLDER
 from tests.cli.command import Done, lienthong, one_line_refusal
-from tests.cli.installation import SECRETS, Installation, installation
 
 COMMANDS = (
     "demo",
@@ -33,9 +31,10 @@ COMMANDS = (
     "mocks serve",
     "province",
 )
-INTEGRITY, TROUBLE = 21, 2
+
+
+INTEGRITY = 21
 HELP_WITHIN_S = 1.0
-VERDICT_WORDS = ("GO", "FAIL", "PASS", "VIOLATED", "DEMONSTRATED")
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +47,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(folder: Path) -> Done:
     """One run of the demo, whose results several tests look at."""
     return lienthong("demo", "--out", str(folder / "out"), "--json", cwd=folder)
-
-
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A portal and an honest province."""
-    with installation(tmp_path_factory.mktemp("pair")) as made:
-        yield made
 
 
 def valid(value: Any, schema: str) -> None:
@@ -141,58 +133,6 @@ def test_init_writes_what_run_reads_and_overwrites_nothing(tmp_path: Path) -> No
     one_line_refusal(lienthong("init", "nowhere/province.toml", cwd=tmp_path), "nowhere/province.toml")
 
 
-def test_doctor_on_a_healthy_set_up(pair: Installation, tmp_path: Path) -> None:
-    told = lienthong("doctor", "--sut", str(pair.target), cwd=tmp_path, env=SECRETS)
-    made = lienthong("doctor", "--sut", str(pair.target), "--json", cwd=tmp_path, env=SECRETS)
-
-    assert (told.code, made.code, told.stderr, made.stderr) == (0, 0, "", ""), told.stdout
-    assert {row["fine"] for row in made.json} == {True}
-    assert not any(word in told.stdout.split() for word in VERDICT_WORDS)
-
-
-@pytest.mark.parametrize(
-    ("lines", "env", "about"),
-    [
-        ({"url": 'url = "http://127.0.0.1:9"'}, {}, "upper tester"),
-        ({"control": 'control = "http://127.0.0.1:9"'}, {}, "mock dvcqg"),
-        ({"national": 'national = "http://127.0.0.1:9"'}, {}, "mock dvcqg"),
-        ({"portal_sync": '"portal.sync" = false'}, {}, "statement"),
-        ({"vneid": ""}, {}, "statement"),
-        ({}, {"LIENTHONG_TESTER_TOKEN": "wrong"}, "upper tester"),
-        ({}, {"LIENTHONG_CONTROL_TOKEN": "wrong"}, "mock dvcqg"),
-        ({}, {"LIENTHONG_PORTAL_PASSWORD": ""}, "secret"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_doctor_on_a_broken_set_up(
-    lines: dict[str, str], env: dict[str, str], about: str, pair: Installation, tmp_path: Path
-) -> None:
-    sut = pair.variant("broken", **lines)
-    made = lienthong("doctor", "--sut", str(sut), "--json", cwd=tmp_path, env={**SECRETS, **env})
-    wrong = [row for row in made.json if not row["fine"]]
-
-    assert (made.code, made.stderr) == (TROUBLE, "")
-    assert about in {row["about"] for row in wrong}
-    assert all(row["mend"] for row in wrong)
-    assert not any(word in made.stdout.replace('"', " ").split() for word in VERDICT_WORDS)
-
-
-def test_doctor_when_the_province_has_another_password(tmp_path: Path) -> None:
-    with installation(tmp_path / "pair") as made:
-        made.province.kill()
-        seen = made.control("identity").json()["journal_next"] - 1
-        made.province.again(LIENTHONG_PORTAL_PASSWORD="another")
-        made.control(f"journal?after={seen}&wait=10")
-        told = lienthong("doctor", "--sut", str(made.target), "--json", cwd=tmp_path, env=SECRETS)
-
-    assert told.code == TROUBLE
-    assert [row["about"] for row in told.json if not row["fine"]] == ["credentials"]
-
-
-def test_doctor_without_a_target_file(tmp_path: Path) -> None:
-    one_line_refusal(lienthong("doctor", "--sut", "none.toml", "--json", cwd=tmp_path), "none.toml")
-
-
 def test_rejudge_of_a_good_record(demo: Done, folder: Path) -> None:
     done = lienthong("rejudge", "out/record", "--json", cwd=folder)
 
@@ -238,18 +178,3 @@ def test_rejudge_of_a_record_without(missing: str, demo: Done, folder: Path, tmp
 def test_rejudge_of_no_record(tmp_path: Path) -> None:
     one_line_refusal(lienthong("rejudge", ".", "--json", cwd=tmp_path), "holds no record")
     one_line_refusal(lienthong("rejudge", "nowhere", "--json", cwd=tmp_path), "holds no record")
-
-
-def test_a_stray_configuration_of_pytest_changes_nothing(pair: Installation, tmp_path: Path) -> None:
-    """Neither deselecting nor renaming reaches a run that is started beside it."""
-    leave_out = "addopts = -k nothing_at_all --collect-only\npython_functions = never_*\npython_files = never.py\n"
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\n{leave_out}", encoding="utf-8")
-    (tmp_path / "setup.cfg").write_text(f"[tool:pytest]\n{leave_out}", encoding="utf-8")
-    (tmp_path / "conftest.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
-    for name in ("secrets", "cli", "harness", "pytest", "sitecustomize"):
-        (tmp_path / f"{name}.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
-    words = ("--sut", str(pair.target), "--select", "connect/*", "--out", "out", "--json")
-    done = lienthong("run", *words, cwd=tmp_path, env=SECRETS)
-
-    for name in ("CONN-001", "CONN-009", "CONN-010"):
-        assert {case["verdict"] for case in done.json["requirements"][name]["cases"]} == {"PASS"}

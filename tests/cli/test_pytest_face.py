@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import LONGEST_S, ROOT, Done, environment, lienthong
+from tests.cli.honest_run import honest_run
 from tests.cli.installation import SECRETS, Installation, installation
 
 SUITES = "tests/suites"
@@ -34,14 +35,13 @@ def files(out: Path) -> set[str]:
     return {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
 
 
-def test_both_faces_say_the_same(pair: Installation, tmp_path: Path) -> None:
-    words = ("--sut", str(pair.target), "--out")
-    one = pytest_face(SUITES, *words, str(tmp_path / "one"))
-    two = lienthong("run", *words, str(tmp_path / "two"), cwd=ROOT, env=SECRETS)
-    answers = [json.loads((tmp_path / name / "readiness.json").read_text("utf-8")) for name in ("one", "two")]
+def test_both_faces_say_the_same(pair: Installation, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    run = honest_run(tmp_path_factory)
+    done = pytest_face(SUITES, "--sut", str(pair.target), "--out", str(tmp_path / "out"))
+    answers = [json.loads((out / "readiness.json").read_text("utf-8")) for out in (tmp_path / "out", run.out)]
 
-    assert (one.code, two.code) == (0, 0), one.stdout + one.stderr
-    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert (done.code, run.done.code) == (0, 0), done.stdout + done.stderr
+    assert files(tmp_path / "out") == files(run.out)
     assert answers[0]["mode"] == answers[1]["mode"] == "certification"
     for answer in answers:
         answer["requirements"] = {name: row["status"] for name, row in answer["requirements"].items()}
@@ -110,3 +110,18 @@ def test_refusals_stay_refusals(words: list[str], code: int, told: str, pair: In
     assert done.code == code
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_stray_configuration_of_pytest_changes_nothing(pair: Installation, tmp_path: Path) -> None:
+    """Neither deselecting nor renaming reaches a run that is started beside it."""
+    leave_out = "addopts = -k nothing_at_all --collect-only\npython_functions = never_*\npython_files = never.py\n"
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\n{leave_out}", encoding="utf-8")
+    (tmp_path / "setup.cfg").write_text(f"[tool:pytest]\n{leave_out}", encoding="utf-8")
+    (tmp_path / "conftest.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
+    for name in ("secrets", "cli", "harness", "pytest", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
+    words = ("--sut", str(pair.target), "--select", "connect/*", "--out", "out", "--json")
+    done = lienthong("run", *words, cwd=tmp_path, env=SECRETS)
+
+    for name in ("CONN-001", "CONN-009", "CONN-010"):
+        assert {case["verdict"] for case in done.json["requirements"][name]["cases"]} == {"PASS"}

@@ -39,12 +39,12 @@ def import_graph(root: Path) -> dict[str, set[str]]:
     known = {module.name: module for module in modules(root)}
     graph: dict[str, set[str]] = {}
     for name, module in known.items():
-        targets = (_resolve(target, known.keys()) for _, target in module.imports())
+        targets = (resolve(target, known.keys()) for _, target in module.imports())
         graph[name] = {target for target in targets if target is not None and target != name}
     return graph
 
 
-def _resolve(name: str, known: AbstractSet[str]) -> str | None:
+def resolve(name: str, known: AbstractSet[str]) -> str | None:
     """The module that a dotted name means: itself, or what it is an attribute of."""
     if name in known:
         return name

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
-from tests.hygiene.sources import Module, package_of
+from tests.hygiene.sources import Module, last_word, package_of
 
 LONGEST_MODULE = 400
 LONG_MODULE = 250
@@ -37,7 +37,7 @@ def only_cli_prints(module: Module) -> Iterator[str]:
     if package_of(module.name) == "cli":
         return
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"print", "pprint", "pprint.pprint"}:
+        if isinstance(node, ast.Call) and last_word(node.func) in {"print", "pprint"}:
             yield f"{module.place}:{node.lineno} prints"
 
 
@@ -75,7 +75,7 @@ def only_the_clock_sleeps(module: Module) -> Iterator[str]:
         if name in SLEEPS:
             yield f"{module.place}:{line} imports {name}"
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.Attribute) and ast.unparse(node) in SLEEPS:
+        if isinstance(node, ast.Attribute) and node.attr == "sleep" and ast.unparse(node) in SLEEPS:
             yield f"{module.place}:{node.lineno} sleeps"
 
 

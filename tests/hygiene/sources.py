@@ -2,7 +2,7 @@
 
 import ast
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -69,17 +69,20 @@ class Module:
 
     def imports(self) -> Iterator[tuple[int, str]]:
         """Line and absolute dotted name of every import, wherever it stands; `from a import b` names `a.b`."""
-        for node in ast.walk(self.tree):
+        yield from self._named(ast.walk(self.tree))
+
+    def loads(self) -> Iterator[tuple[int, str]]:
+        """Those imports alone that happen when the module itself is imported."""
+        yield from self._named(_at_once(self.tree))
+
+    def _named(self, nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
+        for node in nodes:
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
                 origin = self._origin(node)
                 yield from ((node.lineno, f"{origin}.{alias.name}") for alias in node.names)
-            elif isinstance(node, ast.Call) and ast.unparse(node.func) in {
-                "importlib.import_module",
-                "import_module",
-                "__import__",
-            }:
+            elif isinstance(node, ast.Call) and last_word(node.func) in {"import_module", "__import__"}:
                 yield from ((node.lineno, str(part.value)) for part in node.args[:1] if isinstance(part, ast.Constant))
 
     def _origin(self, node: ast.ImportFrom) -> str:
@@ -88,6 +91,22 @@ class Module:
         base = self.package.split(".")
         kept = base[: len(base) - node.level + 1]
         return ".".join([*kept, *([node.module] if node.module else [])])
+
+
+def last_word(node: ast.expr) -> str:
+    """Of a name the name, of `a.b.c` the c, of anything else nothing."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _at_once(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when a module is imported: not the bodies of functions, nor what is there for the type checker."""
+    yield node
+    for part in ast.iter_child_nodes(node):
+        if isinstance(part, ast.If) and ast.unparse(part.test) == "TYPE_CHECKING":
+            for other in part.orelse:
+                yield from _at_once(other)
+        elif not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from _at_once(part)
 
 
 def package_of(name: str) -> str | None:

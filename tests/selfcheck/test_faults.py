@@ -14,6 +14,7 @@ import pytest
 
 from harness.record import load_record
 from harness.rejudge import rejudge
+from tests.cli.honest_run import honest_run
 from tests.selfcheck.bench import Bench, bench
 from tests.selfcheck.deviations import MOST_OBSCURED, SETTLED, Deviation, collateral, enough_of_them, misses
 from tests.selfcheck.matrix import Matrix, load_matrix
@@ -35,16 +36,16 @@ def matrix() -> Matrix:
     return load_matrix()
 
 
-def test_the_honest_province_passes(stand: Bench, tmp_path: Path) -> None:
+def test_the_honest_province_passes(tmp_path_factory: pytest.TempPathFactory) -> None:
     """GO, everything demonstrated, every verdict with evidence, and the record judges the same again."""
-    stand.mount(None)
-    done = stand.judge(tmp_path / "out")
-    requirements = done.json["requirements"].values()
+    run = honest_run(tmp_path_factory)
+    answer = run.done.json
+    requirements = answer["requirements"].values()
 
-    assert (done.code, done.json["answer"]) == (0, "GO"), done.json["reason"]
+    assert (run.done.code, answer["answer"]) == (0, "GO"), answer["reason"]
     assert {row["status"] for row in requirements} <= SETTLED
     assert all(row["evidence"] for row in requirements if row["status"] == "DEMONSTRATED")
-    assert rejudge(load_record(tmp_path / "out" / "record")) == []
+    assert rejudge(load_record(run.out / "record")) == []
 
 
 @pytest.mark.parametrize("deviation", enough_of_them(), ids=lambda one: one.name)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from mocks.province.faults import wrong_queues, wrong_receptions
+from mocks.province.faults import wrong_books, wrong_queues, wrong_receptions
 from mocks.province.outbox.backoff import Pause
 
 FIRST_FAILURES: Final = 2
@@ -27,5 +27,7 @@ CHANGES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
         "turned-away": {"reception": wrong_receptions.turning_away},
         "fails-now-and-then": {"reception": wrong_receptions.failing_now_and_then},
         "reads-all-to-find-one": {"reception": wrong_receptions.reading_all},
+        "one-booking-at-a-time": {"payment_bills": wrong_books.OneBookingAtATime},
+        "long-pages-cut": {"following": wrong_books.CutsLongPages},
     }
 )

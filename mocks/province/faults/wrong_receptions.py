@@ -14,7 +14,7 @@ from mocks.province.reception import Middleware
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LEAK_S: Final = 0.00025
 EVERY_S, LASTS_S = 20.0, 5.0
-BY_ONE_S: Final = 0.005
+BY_ONE_S: Final = 0.0035
 MOST_A_SECOND: Final = 7
 ONE_IN: Final = 60
 RECORDS: Final = "/records/dossiers/"

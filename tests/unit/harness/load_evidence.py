@@ -53,6 +53,18 @@ def paying(*booked: int, paid: Iterable[str] = ("P1",)) -> dict[str, Any]:
     return dossier(paid=[*paid], bills=[{"reference": "P1", "amount": 5000, "booked": [*booked]}])
 
 
+def owing(*booked: int, platform: Iterable[int] = (), reference: str = "P1") -> dict[str, Any]:
+    """One with a bill of 5,000 to be paid at the platform, where these sums were paid under P1."""
+    bills = [{"reference": reference, "amount": 5000, "booked": [*booked]}]
+    return dossier(owed=["P1"], platform=[{"reference": "P1", "amount": sum_} for sum_ in platform], bills=bills)
+
+
+def copies(*rows: tuple[str, str, list[str]]) -> Series:
+    """Dossiers of a ministry's system: code, status there, statuses in the province."""
+    told = [["btp", *row] for row in rows]
+    return read_series({"id": "ministries-1", "of": "ministries", "rows": told})
+
+
 def recount(*dossiers: dict[str, Any], extra: Iterable[str] = (), waits: int = 0) -> Series:
     """The books of both sides after a run."""
     found = {"dossiers": [*dossiers], "extra": [*extra], "doubtful": 0, "unanswered": 0, "waits": waits}
@@ -85,6 +97,8 @@ HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
     ("drained_within", [calls(QUICK), AWAY, sightings(("a", 5.0, None), ("b", 12.0, 44.0), ("c", 50.0, 90.0))], DRAIN),
     ("each_stands_once", [recount(dossier(), FILED)], {}),
     ("each_stands_once", [recount(paying(5000))], {}),
+    ("each_stands_once", [recount(owing(5000, platform=[5000]))], {}),
+    ("copies_are_as_told", [copies(("G09-1", "4", ["4"]), ("G09-2", "10", ["10"]))], {}),
     ("steps_in_order", [recount(dossier(), FILED)], {}),
     ("stays_as_quick", [calls([0.1] * 60 + [0.14] * 60), watch()], STEADY),
     ("stays_as_quick", [calls([0.01] * 60 + [0.04] * 60), watch()], STEADY),
@@ -93,6 +107,7 @@ HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
 FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
     ("calls_answered_within", [calls([*QUICK, *[4.0] * 30]), watch()], WITHIN, "p99 4.000 s of 430 calls"),
     ("calls_answered_within", [calls([4.0] * 20), watch()], WITHIN, "p95 4.000 s"),
+    ("calls_answered_within", [calls([0.1] * 20 + [0.6] * 40), watch()], {**WITHIN, "limits": {"p50": 0.5}}, "p50 0.6"),
     ("calls_answered_within", [calls(QUICK, failed=40), watch()], WITHIN, "p95 inf s"),
     ("errors_are_at_most", [calls([0.1] * 1000, failed=2), watch()], SHARE, "2 of 1000: accept status 503"),
     ("synced_within", [calls(QUICK), watch(), sightings(*SYNCED, *[("c", 5.0, 9.5)] * 2)], LAG, "100 of 102"),
@@ -118,6 +133,15 @@ FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
     ("each_stands_once", [recount(paying())], {}, "for the bill P1 it booked [], not [5000]"),
     ("each_stands_once", [recount(paying(5000, paid=[]))], {}, "for the bill P1 it booked [5000], not []"),
     ("each_stands_once", [recount(paying(5000, paid=["P1", "P2"]))], {}, "there is no bill P2"),
+    ("each_stands_once", [recount(owing(platform=[5000]))], {}, "for the bill P1 it booked [], not [5000]"),
+    ("each_stands_once", [recount(owing(5000, 5000, platform=[5000]))], {}, "it booked [5000, 5000], not [5000]"),
+    ("each_stands_once", [recount(owing(5000, platform=[9000]))], {}, "it booked [5000], not [9000]"),
+    ("each_stands_once", [recount(owing(5000))], {}, "for the bill P1 it booked [5000], not []"),
+    ("each_stands_once", [recount(owing())], {}, "nobody could pay anything there"),
+    ("each_stands_once", [recount(owing(5000, platform=[5000], reference="P2"))], {}, "there is no bill P1"),
+    ("copies_are_as_told", [copies(("G09-1", "9", ["4"]))], {}, "G09-1: btp has it at 9, the province at 4"),
+    ("copies_are_as_told", [copies(("G09-1", "9", []))], {}, "the province at nothing"),
+    ("copies_are_as_told", [copies(("a", "4", ["4"]), ("G09-1", "9", ["9", "9"]))], {}, "1 of 2 so; G09-1"),
     ("each_stands_once", [recount(dossier(), FILED | {"adds": 1})], {}, "H56-2: the portal has it 1 times"),
     ("steps_in_order", [recount(dossier("b", told=["2", "9", "4"]))], {}, "b: told 2 9 4, done 2 4 9"),
     ("steps_in_order", [recount(dossier("b", steps=2))], {}, "b: 2 steps for 3 acts"),
@@ -141,6 +165,7 @@ OPEN: list[tuple[str, list[Any], dict[str, Any], Code]] = [
     ("drained_within", [calls(QUICK), watch(), sightings(*SYNCED)], DRAIN, Code.PRECONDITION),
     ("drained_within", [calls(QUICK), AWAY, sightings(("a", 5.0, 5.1))], DRAIN, Code.INSUFFICIENT_DATA),
     ("each_stands_once", [recount(dossier(), waits=3)], {}, Code.TIMEOUT),
+    ("copies_are_as_told", [copies()], {}, Code.NO_TRAFFIC),
     ("steps_in_order", [recount()], {}, Code.NO_TRAFFIC),
     ("stays_as_quick", [calls([0.1] * 40), watch()], STEADY, Code.INSUFFICIENT_DATA),
     ("carries", [search((1, "", True), (1.5, "", False))], PEAKS, Code.INSUFFICIENT_DATA),

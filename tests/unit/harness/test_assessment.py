@@ -1,55 +1,25 @@
-"""From events to statuses, example by example; what holds in every world is in `tests/unit/verdicts`."""
+"""From events to verdicts, example by example; what holds in every world is in `tests/unit/verdicts`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import product
-from random import Random
 from typing import Any
 
 import pytest
 
 from harness.assessment import (
     CaseResult,
-    Facts,
-    RequirementResult,
     RunKey,
-    Status,
     case_result,
     gather,
-    requirement_result,
     run_verdict,
     spoke,
     totals,
 )
 from harness.verdict import Code, Verdict
+from tests.unit.harness.one_case import OTHER, SHOWN, SYNC, facts_of, run, with_code, without
 from tests.unit.verdicts.worlds import closed, exchange, run_events
 
 NONE, PASS, INCONC, FAIL, ERROR = Verdict.NONE, Verdict.PASS, Verdict.INCONC, Verdict.FAIL, Verdict.ERROR
-SYNC, OTHER = "SYNC-001", "SYNC-002"
 KEY = RunKey("c", "", 1)
-SHOWN = [(SYNC, PASS)]
-
-
-def facts_of(*runs: Sequence[Mapping[str, Any]]) -> Facts:
-    """What the events of these runs say, in a campaign that ended."""
-    return gather(closed([event for run in runs for event in run]))
-
-
-def run(ending: Verdict = PASS, judged: Sequence[tuple[str, Verdict]] = (), **key: Any) -> list[Mapping[str, Any]]:
-    """What one run of case c writes; a run that passes shows SYNC-001 unless told otherwise."""
-    return run_events("c", judged or (SHOWN if ending is PASS else []), ending, **key)
-
-
-def without(events: Sequence[Mapping[str, Any]], kind: str) -> list[Mapping[str, Any]]:
-    return [event for event in events if event["kind"] != kind]
-
-
-def with_code(events: Sequence[Mapping[str, Any]], code: str | None) -> list[Mapping[str, Any]]:
-    """The run, its end with another code."""
-    return [
-        {**event, "data": {**event["data"], "code": code}} if event["kind"] == "case-ended" else event
-        for event in events
-    ]
 
 
 def test_events_are_gathered_by_run() -> None:
@@ -199,68 +169,3 @@ def test_a_case_is_as_good_as_all_its_runs(name: str) -> None:
 def test_a_judgement_without_an_end_is_a_run() -> None:
     """A run that was cut off is counted, and keeps its case from passing."""
     assert case_result("c", facts_of(run(), without(run(instance="a"), "case-ended"))) == result(NONE, runs=2)
-
-
-def status(*runs: Sequence[Mapping[str, Any]], cases: Sequence[str] = ("c",), **changes: Any) -> RequirementResult:
-    """SYNC-001 after these runs."""
-    return requirement_result(SYNC, cases, facts_of(*runs), **{"applicable": True, **changes})
-
-
-BROKEN = run(FAIL, [(SYNC, FAIL)])
-STATUSES: dict[str, tuple[list[list[Mapping[str, Any]]], dict[str, Any], Status]] = {
-    "shown": ([run()], {}, Status.DEMONSTRATED),
-    "shown by a person": ([run()], {"by_person": True}, Status.ATTESTED),
-    "shown by every case": ([run(), run_events("d", SHOWN, PASS)], {"cases": ("c", "d")}, Status.DEMONSTRATED),
-    "one case did not run": ([run()], {"cases": ("c", "d")}, Status.NOT_DEMONSTRATED),
-    "no case at all": ([], {"cases": ()}, Status.NOT_DEMONSTRATED),
-    "one instance spoke of another": ([run(), run(PASS, [(OTHER, PASS)], instance="a")], {}, Status.NOT_DEMONSTRATED),
-    "spoken of beside another": ([run(PASS, [(OTHER, PASS), (SYNC, PASS)])], {}, Status.DEMONSTRATED),
-    "late": ([run(INCONC, SHOWN)], {}, Status.NOT_DEMONSTRATED),
-    "late, by a person": ([run(INCONC, SHOWN)], {"by_person": True}, Status.NOT_DEMONSTRATED),
-    "broken": ([BROKEN], {}, Status.VIOLATED),
-    "broken in a case that was not selected": ([BROKEN], {"cases": ()}, Status.VIOLATED),
-    "another one is broken": ([run(FAIL, [(SYNC, PASS), (OTHER, FAIL)])], {}, Status.NOT_DEMONSTRATED),
-    "closed, and nothing of it left": ([without(run(), "judgement")], {}, Status.NOT_DEMONSTRATED),
-    "not applicable": ([run()], {"applicable": False}, Status.NOT_APPLICABLE),
-    "not applicable, and broken": ([BROKEN], {"applicable": False}, Status.VIOLATED),
-}
-
-
-@pytest.mark.parametrize("name", STATUSES)
-def test_a_requirement_is_shown_only_by_all_its_cases(name: str) -> None:
-    runs, changes, expected = STATUSES[name]
-    found = status(*runs, **changes)
-
-    assert (found.id, found.status) == (SYNC, expected)
-
-
-def test_a_requirement_lists_its_cases_its_evidence_and_what_failed() -> None:
-    """Cases and evidence once each and sorted; of judgements those alone that failed it."""
-    runs = [
-        run(FAIL, [(SYNC, FAIL), (OTHER, FAIL)], attempt=2),
-        run_events("b", [(SYNC, PASS), (SYNC, FAIL)], FAIL),
-    ]
-    found = status(*runs, cases=("c", "b", "c"))
-
-    assert [row.id for row in found.cases] == ["b", "c"]
-    assert found.evidence == ("x-b--1-0", "x-b--1-1", "x-c--2-0")
-    assert [(row["case"], row["requirement"]) for row in found.failures] == [("b", SYNC), ("c", SYNC)]
-
-
-def test_failures_are_listed_in_an_order_of_their_own() -> None:
-    """By case, instance, attempt, check and what was observed, however the record has them."""
-    parts = {"case": "cd", "instance": "ij", "attempt": (1, 2), "check": "kl", "observed": "op"}
-    plain = {"requirement": SYNC, "verdict": "FAIL", "evidence": []}
-    rows = [plain | dict(zip(parts, values, strict=True)) for values in product(*parts.values())]
-    mixed = Random(7).sample(rows, len(rows))
-    facts = gather([{"kind": "judgement", "data": row} for row in mixed])
-
-    assert list(requirement_result(SYNC, ["c"], facts, applicable=True).failures) == rows
-
-
-def test_a_status_does_not_change_with_the_facts_of_others() -> None:
-    """What other cases did says nothing of this one."""
-    alone = status(run())
-    beside = status(run(), run_events("d", [(OTHER, FAIL)], FAIL))
-
-    assert replace(beside, evidence=alone.evidence) == alone

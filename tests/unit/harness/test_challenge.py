@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cli.gate import decide_gate
+from harness.beside import Beside
 from harness.challenge import challenges_told, load_challenges
 from harness.combination import combine
 from harness.errors import Refused
@@ -150,7 +151,7 @@ def test_the_gate_shows_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     (tmp_path / "strict.toml").write_text(policy_text(), encoding="utf-8")
     path = file_of(tmp_path, {**ROW, "expires": "2126-12-31"})
     by = str(tmp_path / "strict.toml")
-    code = decide_gate([record], policy=by, waivers=None, challenges=path, keys=(), build="", json_only=False)
+    code = decide_gate([record], policy=by, beside=Beside(challenges=path), keys=(), build="", json_only=False)
 
     assert code == 12
     text = capsys.readouterr().out

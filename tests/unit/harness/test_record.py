@@ -1,15 +1,14 @@
-"""The record: one writer, one chain, and whatever was touched is named."""
+"""A sealed record is read back as it was written, and whatever was touched is named."""
 
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness.errors import HarnessError, IntegrityBroken, Refused
+from harness.errors import IntegrityBroken, Refused
 from harness.lines import canonical
 from harness.record import (
     RecordWriter,
@@ -17,31 +16,19 @@ from harness.record import (
     digest,
     genesis,
     load_record,
-    open_record,
-    read_events,
     seal,
 )
 from tests.unit.harness.evidence import make_exchange
-
-AT = datetime(2026, 11, 22, tzinfo=UTC)
-RUN = {"mode": "certification", "plan": ["một"]}
+from tests.unit.harness.three_events import AT, RUN, make_record
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A record of three events, open."""
-    folder = tmp_path / "record"
-    writer = open_record(folder, RUN)
-    writer.append("exchange", make_exchange(1).raw)
-    writer.append("judgement", {"verdict": "FAIL", "text": "Đã cắt \U0001f600"})
-    writer.append("campaign-ended", {"completed": True})
-    writer.close()
-    return folder
+    return make_record(tmp_path / "record")
 
 
 @pytest.fixture
 def sealed(folder: Path) -> Path:
-    """The same, sealed."""
     seal(folder, at=AT)
     return folder
 
@@ -66,68 +53,6 @@ def test_it_is_read_back_as_it_was_written(sealed: Path) -> None:
 
 def test_a_sealed_record_is_read_only(sealed: Path) -> None:
     assert {path.stat().st_mode & 0o222 for path in sealed.iterdir()} == {0}
-
-
-def test_a_folder_that_holds_anything_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").touch()
-
-    with pytest.raises(Refused, match="already holds something"):
-        open_record(tmp_path, RUN)
-
-
-def test_only_one_writer_at_a_time(folder: Path) -> None:
-    writer = RecordWriter(folder)
-    with pytest.raises(Refused, match="being written by another process"):
-        RecordWriter(folder)
-    writer.close()
-
-    RecordWriter(folder).close()
-
-
-def test_the_next_writer_goes_on_with_the_chain(folder: Path) -> None:
-    writer = RecordWriter(folder)
-    writer.append("wait", {"reason": "more"})
-    writer.close()
-    seal(folder, at=AT)
-
-    assert [event["n"] for event in load_record(folder).events] == [1, 2, 3, 4]
-
-
-def test_half_a_line_by_a_kill_is_named(folder: Path) -> None:
-    with (folder / "journal.jsonl").open("ab") as journal:
-        journal.write(b'{"data":{"verdict":"PA')
-
-    with pytest.raises(IntegrityBroken, match=r"journal\.jsonl, line 4 is not whole"):
-        RecordWriter(folder)
-    assert len(read_events(folder)) == 3
-    seal(folder, at=AT)
-    with pytest.raises(IntegrityBroken, match=r"journal\.jsonl, line 4 is not whole"):
-        load_record(folder)
-
-
-def test_a_line_without_its_end_is_half_a_line(folder: Path) -> None:
-    journal = folder / "journal.jsonl"
-    journal.write_bytes(journal.read_bytes()[:-1])
-
-    assert len(read_events(folder)) == 2
-    with pytest.raises(IntegrityBroken, match="line 3 is not whole"):
-        RecordWriter(folder)
-
-
-def test_a_full_disk_is_ours(folder: Path) -> None:
-    writer = RecordWriter(folder)
-
-    class Full:
-        def write(self, data: bytes) -> int:
-            return len(data) - 1
-
-        def close(self) -> None:
-            return None
-
-    writer._file.close()
-    writer._file = Full()  # type: ignore[assignment]  # a disk that takes only a part
-    with pytest.raises(HarnessError, match="only a part of line 4"):
-        writer.append("wait", {})
 
 
 @pytest.mark.parametrize(

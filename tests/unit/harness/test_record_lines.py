@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from harness.errors import IntegrityBroken
-from harness.lines import canonical, read_canonical
+from harness.lines import AT_ONCE, canonical, read_canonical, read_lines
 from harness.record import load_record, open_record, seal
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -118,3 +118,18 @@ def test_a_value_alone_has_the_form_that_it_has_inside(value: Any) -> None:
 def test_a_tuple_is_a_list() -> None:
     """As RFC 8785's own writer has it."""
     assert canonical({"b": (1, "x"), "a": ()}) == b'{"a":[],"b":[1,"x"]}'
+
+
+@pytest.mark.parametrize("number", [1, AT_ONCE, AT_ONCE + 1, 2 * AT_ONCE + 5])
+@pytest.mark.parametrize("other", [b"10.0", b"1e2", b"[1e-6]", b"-0.0", b"12345678901234567890"])
+def test_one_line_among_many_is_refused_by_its_number(tmp_path: Path, number: int, other: bytes) -> None:
+    """Bytes that another writer makes of a number, wherever they stand among lines that are looked through at once."""
+    event = canonical({"data": {"x": 7}, "hash": "0" * 64, "kind": "k", "n": 1, "prev": "1" * 64})
+    lines = [event] * (2 * AT_ONCE + 9)
+    path = tmp_path / "journal.jsonl"
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    assert len(read_lines(path)) == len(lines)
+    lines[number - 1] = event.replace(b'"x":7', b'"x":%b' % other)
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    with pytest.raises(IntegrityBroken, match=rf"journal\.jsonl, line {number}: these are not the bytes"):
+        read_lines(path)

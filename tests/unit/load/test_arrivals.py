@@ -8,7 +8,7 @@ from statistics import mean, pvariance
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from load.arrivals import Arrival, arrivals_of, moments
+from load.arrivals import Arrival, arrivals_of, ministry_work, moments
 from load.scenario import Phase, Scenario, load_scenario
 from load.volume import expected_volume
 
@@ -67,6 +67,17 @@ def test_every_kind_comes_as_often_as_expected() -> None:
     for kind, rate in VOLUME.calls_per_s().items():
         expected = rate * 10 * 1_000
         assert abs(calls[kind] - expected) < 5 * expected**0.5 + 0.02 * expected, kind
+
+
+def test_ministries_make_their_share_and_move_it_on() -> None:
+    work, dossiers = ministry_work(VOLUME, _long(), 1), VOLUME.dossiers_per_s * 10 * 1_000
+    share, steps = VOLUME.number("ministry_dossiers_per_dossier"), VOLUME.number("steps_per_ministry_dossier")
+
+    assert work == ministry_work(VOLUME, _long(), 1)
+    assert work != ministry_work(VOLUME, _long(), 2)
+    assert abs(len(work.made) - share * dossiers) < 5 * (share * dossiers) ** 0.5
+    assert abs(len(work.moved) - steps * len(work.made)) < 0.02 * steps * len(work.made)
+    assert list(work.moved) == sorted(work.moved)
 
 
 def test_a_multiple_of_the_load_is_a_multiple_of_the_calls() -> None:

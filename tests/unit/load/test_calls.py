@@ -1,6 +1,7 @@
 """From arrivals to calls: the same for the same seed, in the shapes of the contract, of made-up people alone."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -64,6 +65,18 @@ def test_a_payment_is_charged_and_taken_where_fees_are_taken() -> None:
     assert [(call.kind, call.at_s, call.key) for call in calls] == [("charge", 3.0, "d0"), ("collect", 3.0, "d0")]
     assert [fee["amount"] for fee in charged["fees"]] == [taken["amount"]]
     assert (charged["way"], charged["agency"]) == ("counter", DOORS.agency)
+
+
+def test_what_is_paid_at_the_platform_is_charged_and_its_result_stays() -> None:
+    """Whether the payer has paid when the hand-over is due is not known: it is not asked for."""
+    online = [replace(row, kind="pay-online") if row.kind == "pay" else row for row in arrivals()]
+    calls = [call for call in Writer(DOORS, 1, NOW, fees=True).calls(online) if call.key == "d0"]
+
+    assert [call.kind for call in calls] == ["accept", "process", "look-up", "charge-online", "finish"]
+    assert json.loads(calls[3].body)["way"] == "online"
+    assert calls[3].url.endswith("/charge")
+    without = [call.kind for call in Writer(DOORS, 1, NOW).calls(online) if call.key == "d0"]
+    assert without[-1] == "return"
 
 
 @pytest.mark.parametrize(

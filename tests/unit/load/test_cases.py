@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from harness.checks import Observation
 from harness.policy import load_policy
 from harness.requirement import load_catalogue
 from harness.series import Series
@@ -16,7 +17,7 @@ from tests.unit.harness.load_evidence import calls, sightings, watch
 
 CATALOGUE = load_catalogue(FOLDER / "requirements")
 TERMS = Terms(load_policy(FOLDER / "policies" / "volume.toml", CATALOGUE).volume, 4.0)
-EVERY = {"VOL-006", "VOL-007"}
+EVERY = {"VOL-006", "VOL-007", "VOL-010"}
 TIME = {"VOL-001", "VOL-002", "VOL-003"}
 
 
@@ -35,6 +36,22 @@ def test_a_scenario_asks_what_it_can_answer(scenario: str, asked: set[str]) -> N
 
     assert {name for case in cases for name in case.requirements} == asked
     assert all(case.id.startswith(f"load/{scenario}::") and case.purpose.endswith(".") for case in cases)
+
+
+def test_a_median_is_asked_where_the_policy_has_one() -> None:
+    slow = [calls([0.1] * 200 + [0.8] * 300), watch()]
+    without = Terms({name: value for name, value in TERMS.figures.items() if name != "accept_p50_s"}, 4.0)
+    found = [_seen(terms, slow).holds for terms in (TERMS, without)]
+
+    assert found == [False, True]
+
+
+def _seen(terms: Terms, series: list[Series]) -> Observation:
+    """What the case of VOL-001 saw."""
+    observed: list[Observation] = []
+    case = next(case for case in cases_of(load_scenario("spike"), terms, series) if case.requirements == ("VOL-001",))
+    case.play(lambda _name, observation: observed.append(observation))  # type: ignore[arg-type]  # stands for the judge
+    return observed[0]
 
 
 def test_every_requirement_of_the_area_is_asked_by_a_scenario_and_no_other() -> None:
@@ -63,16 +80,21 @@ class Carrying:
 
 
 @pytest.mark.parametrize(
-    ("knee", "most", "asked"),
+    ("knee", "most", "first", "asked"),
     [
-        (2.0, 64.0, [1, 1.5, 2.25, 1.837, 2.033, 1.837, 1.837, 2.033, 2.033]),
-        (0.5, 64.0, [1, 1, 1]),
-        (9.0, 2.0, [1, 1.5, 1.5, 1.5]),
+        (2.0, 64.0, 1.0, [1, 1.5, 2.25, 1.837, 2.033, 1.837, 1.837, 2.033, 2.033]),
+        (2.0, 64.0, 4.0, [4, 2.667, 1.778, 2.177, 1.967, 1.967, 1.967, 2.177, 2.177]),
+        (0.5, 64.0, 1.0, [1, 1, 1]),
+        (0.5, 64.0, 2.0, [2, 1.333, 1, 1, 1]),
+        (9.0, 2.0, 1.0, [1, 1.5, 1.5, 1.5]),
+        (9.0, 2.0, 5.0, [2, 2, 2]),
     ],
 )
-def test_the_search_goes_up_to_the_knee_and_repeats_around_it(knee: float, most: float, asked: list[float]) -> None:
-    system, told = Carrying(knee), list[str]()
-    seen = search(system, load_scenario("find-capacity"), Steps(1.5, most, 2), TERMS, told=told.append)  # type: ignore[arg-type]  # what the search uses of a drive
+def test_the_search_finds_the_knee_and_repeats_around_it(
+    knee: float, most: float, first: float, asked: list[float]
+) -> None:
+    system, told, steps = Carrying(knee), list[str](), Steps(1.5, most, 2)
+    seen = search(system, load_scenario("find-capacity"), steps, TERMS, told=told.append, first=first)  # type: ignore[arg-type]  # what the search uses of a drive
 
     assert system.asked == pytest.approx(asked, abs=0.001)
     assert [step["times"] for step in seen[-1].raw["steps"]] == asked

@@ -74,7 +74,7 @@ def test_both_sides_are_told_and_what_was_there_before_is_not_ours() -> None:
         "d2": Story("c", doubtful=True, meant=["2"]),
     }
     portal = [at_portal("a", "2", "4"), at_portal("old", "2"), at_portal("c", "2"), at_portal("z", "2")]
-    made = recount(told, Province({"a": "4", "c": "2"}), portal, {"old"})  # type: ignore[arg-type]  # views alone
+    made = recount(told, Province({"a": "4", "c": "2"}), portal, known={"old"}, platform={})  # type: ignore[arg-type]  # views alone
 
     assert [(one["code"], one["province"], one["portal"], one["adds"]) for one in made["dossiers"]] == [
         ("a", "4", "4", 1),
@@ -86,12 +86,12 @@ def test_both_sides_are_told_and_what_was_there_before_is_not_ours() -> None:
 def test_an_unanswered_acceptance_excuses_one_dossier_that_nobody_knows() -> None:
     told = stories(row("accept", outcome="timeout", status=0))
 
-    assert recount(told, Province({}), [at_portal("y", "2")], set())["extra"] == []  # type: ignore[arg-type]  # as above
+    assert recount(told, Province({}), [at_portal("y", "2")], known=set(), platform={})["extra"] == []  # type: ignore[arg-type]  # as above
 
 
 def test_a_province_that_does_not_answer_decides_nothing() -> None:
     with pytest.raises(Inconclusive):
-        recount({"d0": Story("a", meant=["2"])}, Province({}, silent=True), [], set())  # type: ignore[arg-type]  # as above
+        recount({"d0": Story("a", meant=["2"])}, Province({}, silent=True), [], known=set(), platform={})  # type: ignore[arg-type]  # as above
 
 
 def test_each_sum_that_was_confirmed_is_held_against_what_the_province_booked() -> None:
@@ -100,7 +100,20 @@ def test_each_sum_that_was_confirmed_is_held_against_what_the_province_booked() 
     assert told["d0"].paid == ["b1"]
     bill = {"reference": "b1", "amount": 5000, "bookings": [{"amount": 5000}, {"amount": 5000}]}
 
-    made = recount(told, Province({"a": "2"}, bills=[bill]), [at_portal("a", "2")], set())  # type: ignore[arg-type]  # as above
+    made = recount(told, Province({"a": "2"}, bills=[bill]), [at_portal("a", "2")], known=set(), platform={})  # type: ignore[arg-type]  # as above
 
     assert made["dossiers"][0]["paid"] == ["b1"]
     assert made["dossiers"][0]["bills"] == [{"reference": "b1", "amount": 5000, "booked": [5000, 5000]}]
+
+
+def test_what_is_owed_at_the_platform_stands_beside_what_was_paid_there() -> None:
+    told = stories(row("accept", dossier="a"), row("charge-online", bill="b1"))
+    assert (told["d0"].owed, told["d0"].paid, told["d0"].meant) == (["b1"], [], ["2"])
+    bill = {"reference": "b1", "amount": 5000, "bookings": []}
+    paid = {"a": [{"reference": "b1", "amount": 5000}]}
+
+    made = recount(told, Province({"a": "2"}, bills=[bill]), [at_portal("a", "2")], known=set(), platform=paid)  # type: ignore[arg-type]  # as above
+
+    (found,) = made["dossiers"]
+    assert (found["owed"], found["platform"]) == (["b1"], paid["a"])
+    assert found["bills"] == [{"reference": "b1", "amount": 5000, "booked": []}]

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from harness.errors import Refused
-from load.volume import FILE, expected_volume, figures, largest_province, opening_seconds
+from load.volume import FILE, expected_volume, figures, largest_province, opening_seconds, working_days
 from specs import FOLDER
 from specs.schema import load_schema
 
@@ -24,6 +24,13 @@ def test_a_day_has_the_dossiers_of_every_commune_and_of_the_provincial_centre() 
     assert volume.dossiers_per_s == 4_000 / (8 * 3_600)
 
 
+def test_the_dossiers_of_a_year_come_on_its_working_days() -> None:
+    """52 weeks of five days without the public holidays; what is left of a number is a matter of the table."""
+    assert 245 <= working_days(2026) <= 255
+    volume = expected_volume("86", {"dossiers_per_commune_a_year": 20_000})
+    assert volume.number("dossiers_per_commune") == 20_000 / working_days(2026)
+
+
 def test_the_peak_is_a_multiple_of_the_mean() -> None:
     volume = expected_volume("86", {"peak_factor": 4})
     assert opening_seconds() == 8 * 3_600
@@ -33,6 +40,11 @@ def test_the_peak_is_a_multiple_of_the_mean() -> None:
 def test_channels_share_the_dossiers() -> None:
     calls = expected_volume("86", {"online_share": 0.25}).per_dossier()
     assert (calls["accept"], calls["file-online"], calls["take-in"]) == (0.75, 0.25, 0.25)
+
+
+def test_payments_are_shared_between_counter_and_platform() -> None:
+    calls = expected_volume("86", {"pay_per_dossier": 0.5, "paid_online_share": 0.2}).per_dossier()
+    assert (calls["pay"], calls["pay-online"]) == (0.4, 0.1)
 
 
 def test_what_is_given_is_told_as_given_and_the_rest_as_it_was() -> None:
@@ -57,6 +69,9 @@ def test_the_largest_province_is_the_one_with_the_most_communes() -> None:
         pytest.param("86", {"peak_factor": -1.0}, id="less than nothing"),
         pytest.param("86", {"peak_factor": float("nan")}, id="not a number"),
         pytest.param("86", {"online_share": 0.8, "postal_share": 0.3}, id="more than all"),
+        pytest.param("86", {"dossiers_per_commune": 9, "dossiers_per_commune_a_year": 9}, id="of a day and of a year"),
+        pytest.param("86", {"peak_factor_a_year": 9}, id="no figure of a year"),
+        pytest.param("86", {"paid_online_share": 1.1}, id="more paid online than paid"),
     ],
 )
 def test_what_is_not_known_is_refused(province: str, given: dict[str, float]) -> None:

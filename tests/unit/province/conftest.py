@@ -44,12 +44,19 @@ class Office:
     async def pending(self) -> int:
         return int((await self.call("GET", "/outbox"))[1]["pending"])
 
+    async def until_empty(self) -> None:
+        """Wait until nothing is left to be told."""
+        async with asyncio.timeout(10):
+            while await self.pending():  # noqa: ASYNC110 - nothing tells when it is empty
+                await asyncio.sleep(0.005)
+
     async def until_told(self, code: str, *statuses: str) -> None:
         """Wait until the portal has these steps of the dossier."""
         await until(lambda: self.portal.steps[code] == list(statuses))
 
 
 Story = Callable[[Office], Awaitable[None]]
+Play = Callable[..., StubPortal]
 
 
 @asynccontextmanager
@@ -87,7 +94,7 @@ def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture
-def play(tmp_path: Path, database_url: str) -> Callable[..., StubPortal]:
+def play(tmp_path: Path, database_url: str) -> Play:
     """Play a story with a province; `changes` are options. Gives the portal as it is in the end."""
 
     def run(story: Story, portal: StubPortal | None = None, **changes: Any) -> StubPortal:

@@ -1,107 +1,25 @@
 """The faults that change what a province does: seen at the portal, beside what stays honest."""
 
 import asyncio
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from tests.unit.province.conftest import Office
+from tests.unit.province.conftest import Office, Play
 from tests.unit.province.samples import StubPortal, until
+from tests.unit.province.stories import FOREIGN, one, two_acts
 
-Play = Callable[..., StubPortal]
 REFUSED = {"error_code": "99", "message": "bận", "result": None}
 BLIND = {"error_code": "0", "message": "", "result": None}
-FOREIGN = "G09.20-20260609-0092637"
-
-
-async def one(office: Office) -> None:
-    """One dossier, told to the portal."""
-    await until(lambda: office.portal.count("LayDanhMucCoQuan") == 1)
-    code = await office.accept(code=FOREIGN)
-    await until(lambda: office.portal.steps[code])
-    await settle(office)
-
-
-async def two_acts(office: Office) -> None:
-    """One dossier with two acts."""
-    await one(office)
-    await office.act(FOREIGN, "process")
-    await until(lambda: office.portal.known[FOREIGN][-1:] == ["4"])
-    await settle(office)
-
-
-async def settle(office: Office) -> None:
-    async with asyncio.timeout(5):
-        while await office.pending():  # noqa: ASYNC110 - nothing tells when it is empty
-            await asyncio.sleep(0.005)
 
 
 def seen(play: Play, fault: str, portal: StubPortal | None = None, **options: Any) -> list[str]:
     return play(two_acts, portal, fault=fault, **options).operations(FOREIGN)
 
 
-def expiring(office: Office) -> None:
-    office.portal.sessions.clear()
-
-
 def test_honest_for_comparison(play: Play) -> None:
     assert play(two_acts).operations(FOREIGN) == ["look-up", "add", "step", "look-up", "update", "step"]
-
-
-def test_password_in_address(play: Play) -> None:
-    portal = play(one, fault="password-in-address")
-    assert "password=not-a-real-password" in portal.requests[0][0]
-    assert portal.calls[0][1]["password"] == "not-a-real-password"
-    assert all("password" not in address for address, _ in portal.requests[1:])
-
-
-def test_login_every_call(play: Play) -> None:
-    portal = play(two_acts, fault="login-every-call")
-    assert portal.count("login") > len(portal.calls) - portal.count("login")
-    used = [body["session"] for _, body in portal.calls if "session" in body]
-    assert len(used) == len(set(used))
-
-
-def test_login_every_call_meets_an_expired_session_too(play: Play) -> None:
-    async def story(office: Office) -> None:
-        await one(office)
-        expiring(office)
-        await office.act(FOREIGN, "process")
-        await until(lambda: office.portal.steps[FOREIGN] == ["2", "4"])
-        look_ups = [body["session"] for name, body in office.portal.calls if name == "TraCuuHoSo"]
-        assert look_ups[1] not in office.portal.sessions
-        assert look_ups[2] in office.portal.sessions
-
-    play(story, fault="login-every-call")
-
-
-def test_login_per_worker(play: Play) -> None:
-    async def story(office: Office) -> None:
-        await two_acts(office)
-        assert office.portal.count("login") == 1
-        for logins in (3, 5):
-            expiring(office)
-            codes = [await office.accept() for _ in range(4)]
-            for code in codes:
-                await office.until_told(code, "2")
-            assert office.portal.count("login") == logins
-
-    play(story, fault="login-per-worker")
-
-
-def test_keeps_expired_session(play: Play) -> None:
-    async def story(office: Office) -> None:
-        await one(office)
-        expiring(office)
-        code = await office.accept()
-        await office.until_told(code, "2")
-        used = [body["session"] for name, body in office.portal.calls if name == "TraCuuHoSo"][1:]
-        assert used[0] == used[1] != used[2]
-        assert office.portal.count("login") == 2
-
-    play(story, fault="keeps-expired-session")
 
 
 def spelling(code: object, *, message: str = "Thành công", times: int = 2) -> StubPortal:
@@ -129,7 +47,7 @@ def test_unknown_code_is_success(play: Play) -> None:
         office.portal.scripts["DongBoHoSoMC"] = [REFUSED]
         code = await office.accept()
         await until(lambda: "step" in office.portal.operations(code))
-        await settle(office)
+        await office.until_empty()
         assert office.portal.operations(code) == ["look-up", "add", "step"]
 
     play(story, fault="unknown-code-is-success")
@@ -153,7 +71,7 @@ def test_skips_postal(play: Play) -> None:
         postal = await office.accept(channel="postal")
         counter = await office.accept()
         await office.until_told(counter, "2")
-        await settle(office)
+        await office.until_empty()
         assert office.portal.operations(postal) == []
 
     play(story, fault="skips-postal")
@@ -181,7 +99,7 @@ def test_newest_first(play: Play) -> None:
         office.portal.scripts["TraCuuHoSo"] = [503]
         code = await office.accept()
         await office.act(code, "process", "supplement")
-        await settle(office)
+        await office.until_empty()
         assert office.portal.known[code] == office.portal.steps[code] == ["5", "4", "2"]
 
     play(story, fault="newest-first", first_pause_s=0.2)
@@ -226,7 +144,7 @@ def test_gives_up(play: Play) -> None:
         office.portal.scripts["TraCuuHoSo"] = [503] * 3
         code = await office.accept()
         await office.act(code, "process")
-        await settle(office)
+        await office.until_empty()
         assert office.portal.operations(code) == ["look-up"] * 3
         await office.act(code, "finish")
         await office.until_told(code, "9")

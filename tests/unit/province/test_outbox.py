@@ -1,18 +1,15 @@
 """How acts reach the portal, on good days and on bad ones."""
 
 import asyncio
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from mocks.province.portal.message import make_step
 from tests.postgres import both_engines
-from tests.unit.province.conftest import Office
+from tests.unit.province.conftest import Office, Play
 from tests.unit.province.samples import PROCEDURE, StubPortal, until
 
-Play = Callable[..., StubPortal]
 REFUSED = {"error_code": "99", "message": "Thành công", "result": None}
 
 
@@ -21,19 +18,13 @@ async def hang(_body: Any) -> None:
     await asyncio.sleep(0.3)
 
 
-async def until_empty(office: Office) -> None:
-    async with asyncio.timeout(5):
-        while await office.pending():  # noqa: ASYNC110 - nothing tells when it is empty
-            await asyncio.sleep(0.005)
-
-
 @both_engines
 def test_an_act_is_looked_up_pushed_and_told(play: Play) -> None:
     async def story(office: Office) -> None:
         code = await office.accept()
         await office.act(code, "process", "supplement", "process", "finish", "return")
         await office.until_told(code, "2", "4", "5", "4", "9", "10")
-        await until_empty(office)
+        await office.until_empty()
         assert office.portal.operations(code) == ["look-up", "add", "step"] + ["look-up", "update", "step"] * 5
         assert office.portal.known[code] == ["2", "4", "5", "4", "9", "10"]
 
@@ -189,41 +180,6 @@ def test_the_province_works_while_the_catalogue_cannot_be_read(play: Play) -> No
     play(story, portal)
 
 
-@both_engines
-def test_what_is_left_is_taken_up_by_the_next_process(play: Play) -> None:
-    portal = StubPortal()
-    portal.scripts["TraCuuHoSo"] = [503] * 100
-    codes: list[str] = []
-
-    async def before(office: Office) -> None:
-        codes.append(await office.accept())
-        await office.act(codes[0], "process")
-
-    async def after(office: Office) -> None:
-        office.portal.scripts.clear()
-        await office.until_told(codes[0], "2", "4")
-
-    play(before, portal)
-    play(after, portal)
-
-
-@both_engines
-def test_reset_forgets_what_waits_and_issues_no_code_again(play: Play) -> None:
-    portal = StubPortal()
-    portal.scripts["TraCuuHoSo"] = [503] * 2
-
-    async def story(office: Office) -> None:
-        first = await office.accept()
-        assert (await office.call("POST", "/reset"))[0] == 204
-        assert await office.pending() == 0
-        second = await office.accept()
-        await office.until_told(second, "2")
-        assert first != second
-        assert first not in office.portal.known
-
-    play(story, portal)
-
-
 def test_the_envelope_and_the_headers_are_those_of_the_interface(play: Play) -> None:
     async def story(office: Office) -> None:
         code = await office.accept(procedure=PROCEDURE)
@@ -237,28 +193,3 @@ def test_the_envelope_and_the_headers_are_those_of_the_interface(play: Play) -> 
             assert (address, body) == ("/auth/login", {"username": "h56.test", "password": "not-a-real-password"})
         else:
             assert (address, body["madonvi"], body["service"]) == ("/integration", "H56.14", operation)
-
-
-@both_engines
-def test_a_worker_that_breaks_tells_where_and_not_what_and_holds_up_no_other(
-    play: Play, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    broken: list[str] = []
-
-    def spell(dossier: Any) -> Any:
-        if not broken or dossier.code in broken:
-            broken.append(dossier.code)
-            raise KeyError("Nguyễn Văn Bí Mật")
-        return make_step(dossier)
-
-    monkeypatch.setattr("mocks.province.portal.delivery.make_step", spell)
-
-    async def story(office: Office) -> None:
-        unlucky = await office.accept()
-        await until(lambda: broken == [unlucky])
-        await office.until_told(await office.accept(), "2")
-        assert await office.pending() == 1
-
-    play(story)
-    assert f"outbox portal/{broken[0]} broke: KeyError at " in caplog.text
-    assert "Bí Mật" not in caplog.text

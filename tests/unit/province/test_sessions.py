@@ -1,14 +1,12 @@
 """One session for everybody, one sign-in at a time."""
 
 import asyncio
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from tests.unit.province.conftest import Office
+from tests.unit.province.conftest import Office, Play
 from tests.unit.province.samples import StubPortal, until
 
-Play = Callable[..., StubPortal]
 MANY = 20
 
 

@@ -11,9 +11,11 @@ import pytest
 from harness.errors import Inconclusive, Refused
 from harness.reconcile import csv_file, files
 from harness.reconcile.compare import reconcile
+from harness.reconcile.differences import Comparison, compared_columns, is_suspect, suspect_keys
 from harness.reconcile.engine import Engine, open_engine
 from harness.reconcile.findings import Findings
 from harness.reconcile.rules import Allowance, Rules, Tolerance
+from harness.reconcile.side import open_side
 from harness.reconcile.snapshot import Snapshot
 from tests.unit.reconcile.planting import LAG, PLANTS, TAKEN, Row, make_dossier, planted_world
 from tests.unit.reconcile.worlds import NOW, export, found
@@ -71,6 +73,32 @@ def test_order_form_and_chunks_change_nothing_that_is_told(
     second = compare(*chunked, engine, tmp_path / "two")
     assert first.evidence() == second.evidence()
     assert first.totals == second.totals
+
+
+def test_only_what_is_not_alike_is_read_whole(tmp_path: Path, engine: Engine) -> None:
+    """Were all rows suspects, the same would be found, and take much longer."""
+    rows = dossiers(9)
+    other = [{**rows[0], "fee": 1}, rows[1], *rows[:2:-1], rows[-1]]  # changed, alike, one missing, one doubled
+    one, two = sides(tmp_path, rows, other)
+    left, right = open_side("left", one, engine), open_side("right", two, engine)
+    comparison = Comparison(left, right, compared_columns(left, right), RULES, engine)
+    suspects = engine.keep(suspect_keys(comparison))
+    worth = [side.rows.filter(is_suspect(side, suspects, engine)) for side in comparison.sides]
+    looked_at = [found["code"].to_pyarrow().to_pylist() for found in worth]
+    wrong = {rows[n]["code"] for n in (0, 2, 8)}
+    assert [{*keys} for keys in looked_at] == [wrong, wrong - {rows[2]["code"]}]
+
+
+def test_how_far_the_reading_is_is_told_whatever_the_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_file, "BLOCK", 1 << 10)
+    monkeypatch.setattr(files, "BATCH", 7)
+    rows = dossiers(20)
+    for form in ("csv", "jsonl", "xlsx", "parquet"):
+        far: list[tuple[int, float]] = []
+        export("here", rows, tmp_path / form, form=form, told=lambda *step, far=far: far.append(step))
+        assert far == sorted(far)
+        assert far[-1] == (20, 1.0)
+        assert any(abs(read / 20 - share) < 0.25 for read, share in far[:-1])
 
 
 def test_counts_are_told_by_agency_month_and_cause_and_the_totals_are_the_rows(tmp_path: Path, engine: Engine) -> None:

@@ -46,7 +46,7 @@ def examined(world: Planted, parts: Mapping[str, list[dict[str, Any]]], folder: 
     pair = Pair("portal", "here", "there", Rules(LAG), {name: name for name in PARTS})
     with open_engine(memory="512MB", folder=folder) as engine:
         examination = Examination(Reconciliation(declarations, (pair,)), engine, folder)
-        examination.read(lambda _name, _rows: None)
+        examination.read(lambda *_far: None)
         cases = BulkCases(examination, NOW, b"key")
         told = {case.requirements[0]: played(case) for case in cases.all()}
         listed: dict[str, list[str]] = {name: [] for name in told}

@@ -1,6 +1,9 @@
 """`lienthong reconcile` from exports to verdicts: what it writes, what it refuses, what it cannot find out."""
 
 import json
+import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +11,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from cli.reconcile import ReconcileOptions, propose_mapping, reconcile_exports
+from cli.proposing import propose_mapping
+from cli.reconcile import ReconcileOptions, reconcile_exports
+from cli.reconcile_progress import ReconcileProgress
 from harness.errors import Refused
 from harness.record import load_record
 from harness.rejudge import rejudge
@@ -54,6 +59,8 @@ def test_what_differs_is_judged_recorded_and_listed_for_its_agency(tmp_path: Pat
     assert not rejudge(record)
     assert {row["name"] for row in record.data("snapshot")} == {"dossiers", "portal", *OFFICES}
     assert all(row["digest"].startswith("sha256:") for row in record.data("snapshot"))
+    counted = [(row["against"], row["procedures"]) for row in record.data("recount")]
+    assert all(sum(against.values()) == sum(number for _, number in procedures) for against, procedures in counted)
     page = (tmp_path / "out" / "reconcile.html").read_text(encoding="utf-8")
     assert "<b>1</b> <code>missing</code>" in page
     assert '<code>no-identifier</code> <span class="vi" lang="vi">không có mã định danh' in page
@@ -69,6 +76,11 @@ def lists(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
         path.stem: [row[:3] for sheet in load_workbook(path) for row in sheet.iter_rows(min_row=2, values_only=True)]
         for path in sorted(folder.glob("*.xlsx"))
     }
+
+
+def test_rate_and_time_left_are_told_while_an_export_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+    ReconcileProgress(json_only=False).read("dossiers", 1000, 0.25)
+    assert re.search(r"dossiers: 1000 rows, \d+/s, about \d+ s are left\n", capsys.readouterr().err)
 
 
 @pytest.mark.parametrize(
@@ -130,13 +142,27 @@ def test_a_mapping_is_proposed_and_what_cannot_be_read_is_refused(
 ) -> None:
     hand_over({"agencies": in_order()["agencies"]}, tmp_path, taken=just_now())
 
-    propose_mapping(tmp_path / "agencies.csv", "agency")
+    (tmp_path / "apart.csv").write_text("code;identifier\n1;2\n", encoding="utf-8")
+    with closing(sqlite3.connect(tmp_path / "lists.sqlite")) as database:
+        database.execute("CREATE TABLE agencies (code, identifier)")
 
-    assert 'identifier = "identifier"' in capsys.readouterr().out
-    with pytest.raises(Refused, match="a file is needed"):
-        propose_mapping(tmp_path / "agencies.doc", "agency")
-    with pytest.raises(Refused, match="there is none"):
-        propose_mapping(tmp_path / "agencies.csv", "offices")
+    propose_mapping(str(tmp_path / "agencies.csv"), "agency")
+    propose_mapping(str(tmp_path / "apart.csv"), "agency")
+    propose_mapping(str(tmp_path / "lists.sqlite"), "agency", query="SELECT * FROM agencies")
+
+    told = capsys.readouterr().out
+    assert told.count('identifier = "identifier"') == 3
+    assert 'delimiter = ";"' in told
+    for export, shape, query, why in (
+        ("agencies.doc", "agency", "", "a file is needed"),
+        ("agencies.csv", "offices", "", "there is none"),
+        ("agencies.csv", "agency", "SELECT 1", "--query is for databases"),
+        ("lists.sqlite", "agency", "", "--query is needed"),
+    ):
+        with pytest.raises(Refused, match=why):
+            propose_mapping(str(tmp_path / export), shape, query=query)
+    with pytest.raises(Refused, match="--query is needed"):
+        propose_mapping("postgresql", "agency", address_env="EXPORT_DB")
 
 
 @pytest.mark.parametrize(

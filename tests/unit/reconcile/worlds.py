@@ -90,13 +90,21 @@ def declare(name: str, read: Mapping[str, Any], folder: Path, *, columns: Iterab
     return read_reconciliation({"snapshots": {name: row | told}}, folder).declarations[name]
 
 
-def export(name: str, rows: Sequence[Row], folder: Path, *, form: str = "csv", **told: Any) -> Snapshot:
-    """Write rows in a form, and read them."""
+def export(
+    name: str,
+    rows: Sequence[Row],
+    folder: Path,
+    *,
+    form: str = "csv",
+    told: Callable[[int, float], None] = lambda _rows, _share: None,
+    **said: Any,
+) -> Snapshot:
+    """Write rows in a form, and read them; `told` hears how far the reading is."""
     folder.mkdir(parents=True, exist_ok=True)
     WRITERS[form](folder / f"{name}.{form}", rows)
     read = {"kind": form, "path": f"{name}.{form}"}
     read |= {"csv": {"delimiter": ";"}, "sqlite": {"query": "SELECT * FROM export"}}.get(form, {})
-    return take_snapshot(declare(name, read, folder, columns=list(rows[0]), **told), folder / "taken")
+    return take_snapshot(declare(name, read, folder, columns=list(rows[0]), **said), folder / "taken", told=told)
 
 
 def found(findings: Findings) -> list[Found]:

@@ -16,7 +16,7 @@ from harness.verdict import Verdict
 from reports import annotations, badge, ctrf, har, markdown, metrics, sarif
 from reports.formats import FORMATS, render_all
 from reports.items import ANSWER_OUTCOMES, VERDICT_OUTCOMES, items_of
-from reports.model import Report
+from reports.model import CHALLENGED, Report
 from reports.totals import STATUSES
 from reports.words import FINDINGS, FORMS, WORDS
 from tests.unit.reports.conftest import Sealed
@@ -47,7 +47,7 @@ def test_only_pass_and_go_are_green_in_any_format() -> None:
         assert {outcome for outcome, words in WORDS.items() if words[form] == green} == {"PASS", "GO"}
     assert {*GREEN, "sarif"} == {*FORMS}
     assert {status for status, (state, _) in FINDINGS.items() if state == "satisfied"} == {"DEMONSTRATED", "GO"}
-    assert {*FINDINGS} == {*STATUSES, *ANSWER_OUTCOMES} - {"NOT_APPLICABLE"}
+    assert {*FINDINGS} == {*STATUSES, *ANSWER_OUTCOMES, CHALLENGED} - {"NOT_APPLICABLE"}
     assert WORDS["NONE"]["junit"] == "error"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import reports
+from harness.comparison import ENVIRONMENT, REQUIREMENT, STATEMENT, SUITE, SYSTEM
 from harness.gate import Answer, Exit
 from harness.requirement import AREAS, FIDELITIES, GATE_CLASSES, LEVELS
 from harness.verdict import Code, Verdict
@@ -33,6 +34,8 @@ FAMILIES = {
     "gate": set(GATE_CLASSES),
     "fidelity": set(FIDELITIES),
     "mode": {"certification", "diagnostic"},
+    "challenge": {"open", "accepted"},
+    "cause": {SYSTEM, SUITE, STATEMENT, REQUIREMENT, ENVIRONMENT},
     "cell": set(CELLS),
     "standing": {NO_RECORD, CONTRADICTS, UNFINISHED, REFUSED},
 }

@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from harness.record import JOURNAL
 from reports import oscal
 from reports.items import items_of
 from reports.model import Report
@@ -82,6 +83,12 @@ def test_evidence_leads_to_a_file_with_its_digest(files: Mapping[str, str], both
     for row in cited:
         name, value = digests[row["href"]]
         assert both[0].manifest["files"][name] == f"sha256:{value}"
+        said = {prop["name"]: prop["value"] for prop in row["props"]}
+        if name == JOURNAL:
+            line = (both[0].folder / JOURNAL).read_bytes().splitlines()[int(said["line"]) - 1]
+            assert json.loads(line)["data"]["id"] == said["evidence"]
+        else:
+            assert "line" not in said
 
 
 def test_nothing_in_it_comes_from_a_clock_or_from_chance(files: Mapping[str, str], both: Sealed) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from specs.letters import written_like
 from specs.placeholders import placeholder, placeholders
-from specs.redaction_plan import CLASSES
+from specs.redaction_rules import CLASSES
 
 KEY = b"a key of the run"
 TEXTS = (

@@ -12,21 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specs.errors import SpecError
 from specs.innocence import INNOCENT
 from specs.people import make_identity, make_name, make_person, vietnamese_text
 from specs.placeholders import identity_kind, placeholder
-from specs.redaction import DEEPEST, TOO_DEEP, redact, redact_headers, redact_text
-from specs.redaction_plan import CLASSES, plan_of
+from specs.redaction import DEEPEST, TOO_DEEP, redact
+from specs.redaction_plan import plan_of
+from specs.redaction_rules import CLASSES
+from tests.unit.specs.marked import KEY, mark
 
-KEY = b"a key of the run"
 PLAIN = sorted(CLASSES - {"identity", "secret", "file"})
 VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàạảấầẩẫậắềểễệốờợứữựAĂÂĐÊÔƠƯẤỆỮ0123456789 .,-/", min_size=1)
 MARKS = st.sampled_from(PLAIN)
-
-
-def mark(name: str) -> dict[str, Any]:
-    return {"type": "string", "x-personal-data": name}
 
 
 DOSSIER = {
@@ -165,14 +161,17 @@ def test_what_is_remembered_of_objects_is_nobodys() -> None:
         result = redact({text: text, "x": {text: "x", "ChuHoSo": "Trần Thị Bình"}}, schema, KEY)
         assert result.count == 4
         assert text not in json.dumps(result.value)
-    known = {*plan_of(schema).steps, *plan_of(schema).other.steps, *INNOCENT}
+    redact({"x": {"ChuHoSo": "Trần Thị Bình"}}, schema, KEY)
+    shapes = (*plan_of(schema).shapes, *plan_of(schema).other.shapes)
+    assert shapes == (("x",), ("ChuHoSo",))
+    known = {*INNOCENT, *(name for names in shapes for name in names)}
     assert not known & {*texts, "Trần Thị Bình"}
 
 
 def test_an_object_with_more_names_than_are_remembered_is_redacted_all_the_same() -> None:
-    sent = {f"name-{number}": "0912345678" for number in range(3000)}
+    sent = {f"name-{number}": "0912345678" for number in range(5000)}
     result = redact({"x": sent, "y": sent}, None, KEY)
-    assert result.count == 6000
+    assert result.count == 10_000
     assert list(result.value["y"]) == list(sent)
 
 
@@ -213,52 +212,6 @@ def test_nothing_of_a_canary_is_left(seed: int, *, unmarked: bool) -> None:
     assert number[6:] not in text
 
 
-@pytest.mark.parametrize(
-    "schema",
-    [
-        {"$ref": "#/$defs/x", "$defs": {"x": {"properties": {"a": mark("name")}}}},
-        {"allOf": [{"properties": {"b": {}}}, {"properties": {"a": mark("name")}}]},
-        {"anyOf": [{"type": "null"}, {"properties": {"a": mark("name")}}]},
-        {"if": {}, "then": {"properties": {"a": mark("name")}}},
-        {"additionalProperties": mark("name")},
-        {"x-personal-data": "name"},
-        {"properties": {"a": {"type": ["string", "null"], "x-personal-data": "name"}}},
-        {"properties": {"a": {"$ref": "#/$defs/a~1b"}}, "$defs": {"a/b": mark("name")}},
-    ],
-)
-def test_a_mark_is_found_wherever_the_schema_puts_it(schema: dict[str, Any]) -> None:
-    assert redact({"a": "Nguyễn Văn An"}, schema, KEY).value == {"a": placeholder("Nguyễn Văn An", "name", KEY)}
-    assert redact({"a": None}, schema, KEY).value == {"a": None}
-    assert redact({"a": ""}, schema, KEY).value == {"a": ""}
-
-
-def test_places_of_an_array_have_their_own_marks() -> None:
-    schema = {"prefixItems": [{}, mark("name")], "items": mark("text")}
-    value = redact(["Lê Lợi", "Lê Lợi", "Lê Lợi"], schema, KEY).value
-    assert value == ["Lê Lợi", placeholder("Lê Lợi", "name", KEY), placeholder("Lê Lợi", "text", KEY)]
-
-
-def test_a_schema_may_refer_to_itself() -> None:
-    schema = {"properties": {"name": mark("name"), "child": {"$ref": "#"}}}
-    value = redact({"child": {"child": {"name": "Trần Thị Bình"}}}, schema, KEY).value
-    assert value == {"child": {"child": {"name": placeholder("Trần Thị Bình", "name", KEY)}}}
-    assert plan_of(schema) is plan_of(schema)
-
-
-@pytest.mark.parametrize(
-    "schema",
-    [
-        {"properties": {"a": {"x-personal-data": "nmae"}}},
-        {"$ref": "#/$defs/absent"},
-        {"$ref": "other.json#/x"},
-        {"allOf": [mark("name"), mark("text")]},
-    ],
-)
-def test_a_schema_that_cannot_be_followed_is_refused(schema: dict[str, Any]) -> None:
-    with pytest.raises(SpecError):
-        redact({"a": "x"}, schema, KEY)
-
-
 def test_numbers_are_redacted_without_becoming_texts() -> None:
     value = redact({"a": 912345678901, "b": 20261122, "c": 1.5, "d": True, "SoCMND": 123456789}, None, KEY).value
     assert value["a"] != 912345678901
@@ -266,75 +219,6 @@ def test_numbers_are_redacted_without_becoming_texts() -> None:
     assert (value["b"], value["c"], value["d"]) == (20261122, 1.5, True)
     assert value["SoCMND"] != 123456789
     assert redact({"x": 1.5}, {"properties": {"x": mark("text")}}, KEY).value == {"x": 0.0}
-
-
-def test_nine_digits_are_personal_only_where_the_name_says_so() -> None:
-    value = redact({"SoCMND": "123456789", "SoTien": "123456789"}, None, KEY).value
-    assert value["SoCMND"] != "123456789"
-    assert value["SoTien"] == "123456789"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "H56.14-261122-0001",
-        "000.00.14.H56-261122-0001",
-        "G09.20-20260609-0092637",
-        "20261122081502",
-        "2026-11-22T08:15:02.123456Z",
-        "5f0c6a8e-1b2c-4d3e-8f90-123456789012",
-        "sha256:1234567890123456789012345678901234567890123456789012345678901234",
-        "VN:GOV:000.00.00.G22:dvcqg",
-        "DongBoHoSoMC, Thành công",
-        "https://one-stop.example/files/17",
-    ],
-)
-def test_what_only_looks_like_a_number_is_kept(text: str) -> None:
-    result = redact_text(text, KEY)
-    assert (result.value, result.count) == (text, 0)
-
-
-@pytest.mark.parametrize(
-    ("before", "secret", "after"),
-    [
-        ("Gọi ", "0912 345 678", " nhé"),
-        ("tel:", "+84912345678", ""),
-        ("số CMND: ", "123456789", "."),
-        ("CCCD", "097190001234", ""),
-        ("/login?username=u&password=", "hunter2", "&x=1"),
-        ('{"matKhau": "', "hunter2", '", broken'),
-        ("Bearer ", "abcdefghijkl", ""),
-        ("", "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0", " end"),
-        ("mail ", "an.nguyen@example.com", ", thanks"),
-    ],
-)
-def test_free_text_loses_only_the_personal_part(before: str, secret: str, after: str) -> None:
-    result = redact_text(before + secret + after, KEY)
-    assert result.count == 1
-    assert result.value.startswith(before)
-    assert result.value.endswith(after)
-    assert secret not in result.value
-
-
-def test_a_value_has_one_placeholder_in_a_field_and_in_a_text() -> None:
-    number = "097190001234"
-    assert redact_text(f"CCCD {number}", KEY).value == f"CCCD {placeholder(number, 'identity', KEY)}"
-
-
-def test_headers_lose_credentials_and_keep_the_rest() -> None:
-    headers = {"Authorization": "Bearer x", "cookie": "a=b", "dstcode": "VN:GOV:dvcqg", "x-note": "0912345678"}
-    result = redact_headers(headers, KEY)
-    assert result.value["dstcode"] == "VN:GOV:dvcqg"
-    assert result.value["Authorization"].startswith("secret-")
-    assert result.value["cookie"].startswith("secret-")
-    assert result.value["x-note"] != "0912345678"
-    assert result.count == 3
-
-
-def test_a_query_loses_its_password() -> None:
-    value = redact({"username": ["h56"], "password": ["hunter2"]}, None, KEY).value
-    assert value["username"] == ["h56"]
-    assert value["password"][0].startswith("secret-")
 
 
 def test_what_is_too_deep_is_left_out() -> None:
@@ -351,14 +235,6 @@ def test_any_json_comes_out_in_its_own_shape(value: Any) -> None:
     clean = redact(value, None, KEY).value
     assert type(clean) is type(value)
     json.dumps(clean)
-
-
-@pytest.mark.parametrize("piece", ["a" * 99, "0" * 99, "a@", "eyJ.", "password=", "H56.14-", "0912-", "f" * 31 + "-"])
-def test_no_text_from_outside_makes_it_slow(piece: str) -> None:
-    text = piece * (200_000 // len(piece))
-    start = time.perf_counter()
-    redact_text(text, KEY)
-    assert time.perf_counter() - start < 5
 
 
 def test_a_push_of_two_kilobytes_takes_far_less_than_a_millisecond() -> None:

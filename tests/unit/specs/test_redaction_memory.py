@@ -1,18 +1,20 @@
 """What redaction remembers makes it quicker and changes nothing, is nobody's, and does not grow without end."""
 
+import copy
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specs import innocence, placeholders
+from specs import innocence, placeholders, redaction_plan
 from specs.innocence import INNOCENT, is_innocent
 from specs.people import make_person
 from specs.placeholders import remembered
 from specs.redaction import Redacted, redact, redact_text
+from tests.unit.specs.marked import KEY
 
-KEY = b"a key of the run"
 SCHEMA = {
     "properties": {
         "ChuHoSo": {"x-personal-data": "name"},
@@ -87,3 +89,31 @@ def test_no_more_innocent_texts_are_remembered_than_there_is_room_for(monkeypatc
 def test_the_quick_look_overlooks_nothing_that_a_pattern_finds(text: str) -> None:
     assert not is_innocent(text)
     assert redact_text(text, KEY).count == 1
+
+
+UNUSUAL = (
+    "0912345678", "an.nguyen@example.com", "password=abcdefgh", "12345678", "123456789", 97190001234, 197190001234,
+    True, None, "", ["0912345678"], {"GhiChu": "0912345678"}, [{"SoGiayTo": "097190001234"}], "a title of its own",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["GhiChu", "SoDT", "LoaiGiayTo", "DiaChiGiayTo"])
+@pytest.mark.parametrize("often_new", [1, 2, 256])
+def test_an_object_is_redacted_as_if_none_of_its_shape_had_come(
+    name: str, often_new: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redaction_plan, "_OFTEN_NEW", often_new)
+
+    def sent(value: Any) -> dict[str, Any]:
+        return {**dossier(1), "TenTTHC": "Hộ tịch", name: value, "SoGiayTo": "097190001234"}
+
+    for value in ("Hộ tịch", *UNUSUAL, "Hộ tịch", *UNUSUAL):
+        assert redact(sent(value), SCHEMA, KEY) == redact(sent(value), copy.deepcopy(SCHEMA), KEY)
+
+
+def test_what_is_personal_by_its_name_alone_is_no_innocent_text() -> None:
+    for _ in range(2):
+        assert redact({"GhiChu": "24 68 10"}, None, KEY).count == 0
+        assert redact({"DienThoai": "24 68 10"}, None, KEY).count == 1
+        assert redact({"GhiChu": "Hà Nội"}, None, KEY).count == 0
+        assert redact({"DiaChiGiayTo": "Hà Nội"}, None, KEY).count == 1

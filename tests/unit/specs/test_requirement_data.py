@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator
 
 from harness.requirement import APART
 from specs import FOLDER
 from specs.profile import load_profile
 from specs.schema import load_schema
+from tests.unit.specs.catalogue import AREAS, errors_of, load_rows, load_toml
 
-AREAS = sorted(path.stem for path in (FOLDER / "requirements").glob("*.toml"))
 SCHEMAS = (
     "requirement",
     "policy",
@@ -42,19 +42,6 @@ national = "http://127.0.0.1:8201"
 control = "http://127.0.0.1:8202"
 token_env = "MOCK_TOKEN"
 """
-
-
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
-
-
-def _errors(name: str, value: object) -> list[str]:
-    validator = Draft202012Validator(load_schema(name), format_checker=FormatChecker())
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
-
-
-def _rows() -> list[dict[str, Any]]:
-    return [row for area in AREAS for row in _toml(f"requirements/{area}.toml")["requirement"]]
 
 
 def _operations() -> set[str]:
@@ -108,12 +95,12 @@ def test_every_schema_is_valid_its_objects_closed_and_its_properties_described(n
 
 @pytest.mark.parametrize(("schema", "name"), FILES)
 def test_every_data_file_is_valid(schema: str, name: str) -> None:
-    assert _errors(schema, _toml(name)) == []
+    assert errors_of(schema, load_toml(name)) == []
 
 
 def test_every_id_stands_once_in_the_file_of_its_area() -> None:
     for area in AREAS:
-        ids = [row["id"] for row in _toml(f"requirements/{area}.toml")["requirement"]]
+        ids = [row["id"] for row in load_toml(f"requirements/{area}.toml")["requirement"]]
 
         assert ids
         assert len(ids) == len(set(ids))
@@ -122,7 +109,7 @@ def test_every_id_stands_once_in_the_file_of_its_area() -> None:
 
 @pytest.mark.parametrize(("schema", "name"), FILES)
 def test_every_text_is_in_both_languages_and_they_differ(schema: str, name: str) -> None:
-    pairs = list(_bilingual(_toml(name)))
+    pairs = list(_bilingual(load_toml(name)))
 
     assert pairs
     for path, text in pairs:
@@ -133,12 +120,12 @@ def test_every_text_is_in_both_languages_and_they_differ(schema: str, name: str)
 
 
 def test_no_text_is_used_for_two_requirements() -> None:
-    texts = [row[key][language] for row in _rows() for key in ("text", "next_step") for language in ("vi", "en")]
+    texts = [row[key][language] for row in load_rows() for key in ("text", "next_step") for language in ("vi", "en")]
     assert len(texts) == len(set(texts))
 
 
 def test_should_and_assumed_never_block() -> None:
-    blocking = [row for row in _rows() if row["gate_class"] == "blocking"]
+    blocking = [row for row in load_rows() if row["gate_class"] == "blocking"]
 
     assert len(blocking) >= 24
     assert all(row["level"] == "MUST" and row["fidelity"] != "assumed" for row in blocking)
@@ -146,12 +133,12 @@ def test_should_and_assumed_never_block() -> None:
 
 @pytest.mark.parametrize(("key", "value"), [("level", "SHOULD"), ("fidelity", "assumed")])
 def test_the_schema_refuses_a_blocking_row_that_may_not_block(key: str, value: str) -> None:
-    row = {**_rows()[0], "gate_class": "blocking", key: value}
-    assert _errors("requirement", {"requirement": [row]})
+    row = {**load_rows()[0], "gate_class": "blocking", key: value}
+    assert errors_of("requirement", {"requirement": [row]})
 
 
 def test_requirements_name_operations_that_exist_and_a_derived_one_rests_on_an_assumption() -> None:
-    rows = _rows()
+    rows = load_rows()
 
     assert {name for row in rows for name in row["operations"]} <= _operations()
     assert all(row["derived_from"] for row in rows)
@@ -159,35 +146,37 @@ def test_requirements_name_operations_that_exist_and_a_derived_one_rests_on_an_a
 
 
 def test_applicability_reads_only_what_a_supplier_may_choose() -> None:
-    optional = {item["id"] for item in _toml("statement.toml")["item"] if item["status"] != "m"}
-    conditions = {row["applicable"] for row in _rows() if row["applicable"]}
+    optional = {item["id"] for item in load_toml("statement.toml")["item"] if item["status"] != "m"}
+    conditions = {row["applicable"] for row in load_rows() if row["applicable"]}
 
     assert {word for row in conditions for word in re.split(r"[\s()]+", row)} - {"and", "or", "not", ""} <= optional
 
 
 def test_mandatory_items_are_judged_by_a_blocking_requirement() -> None:
-    mandatory = {item["id"]: item["requirement"] for item in _toml("statement.toml")["item"] if item["status"] == "m"}
+    mandatory = {
+        item["id"]: item["requirement"] for item in load_toml("statement.toml")["item"] if item["status"] == "m"
+    }
 
     assert mandatory == {"portal.sync": "CONN-001"}
-    assert ("CONN-001", "blocking") in {(row["id"], row["gate_class"]) for row in _rows()}
+    assert ("CONN-001", "blocking") in {(row["id"], row["gate_class"]) for row in load_rows()}
 
 
 @pytest.mark.parametrize(("name", "apart"), [("first-light", None), ("volume", "load")])
 def test_the_policy_names_every_derived_blocking_requirement_once_and_no_other(name: str, apart: str | None) -> None:
-    policy = _toml(f"policies/{name}.toml")
+    policy = load_toml(f"policies/{name}.toml")
     named = [name for group in policy["derived"] for name in group["ids"]]
-    rows = [row for row in _rows() if (row["method"] if row["method"] in APART else None) == apart]
+    rows = [row for row in load_rows() if (row["method"] if row["method"] in APART else None) == apart]
     derived = [row["id"] for row in rows if row["gate_class"] in policy["blocks"] and row["derived_from"]]
 
     assert sorted(named) == sorted(derived)
 
 
 def test_the_policy_asks_for_exactly_what_applies_to_everybody() -> None:
-    policy = _toml("policies/first-light.toml")
+    policy = load_toml("policies/first-light.toml")
     needed = {"", "channel.online"}
     always = [
         row["area"]
-        for row in _rows()
+        for row in load_rows()
         if row["gate_class"] in policy["blocks"] and row["applicable"] in needed and row["method"] not in APART
     ]
 
@@ -196,9 +185,9 @@ def test_the_policy_asks_for_exactly_what_applies_to_everybody() -> None:
 
 
 def test_the_target_file_is_accepted_and_knows_every_item_of_the_statement() -> None:
-    items = {item["id"] for item in _toml("statement.toml")["item"]}
+    items = {item["id"] for item in load_toml("statement.toml")["item"]}
 
-    assert _errors("province", tomllib.loads(PROVINCE)) == []
+    assert errors_of("province", tomllib.loads(PROVINCE)) == []
     assert set(tomllib.loads(PROVINCE)["statement"]) <= items
 
 
@@ -210,66 +199,11 @@ def test_an_unknown_key_of_the_target_file_is_refused(table: tuple[str, ...]) ->
         place = place[key]
     place["unknown"] = True
 
-    assert _errors("province", target)
+    assert errors_of("province", target)
 
 
 def test_a_secret_in_place_of_a_variable_name_is_refused() -> None:
     target = tomllib.loads(PROVINCE)
     target["access"]["portal"]["password_env"] = "mật khẩu 123"
 
-    assert _errors("province", target)
-
-
-def _readiness() -> dict[str, Any]:
-    statuses = ("DEMONSTRATED", "VIOLATED", "NOT_DEMONSTRATED", "NOT_APPLICABLE", "ATTESTED")
-    figures = ("requirements", *statuses, "applicable_blocking", "demonstrated_blocking", "cases")
-    case = {"id": "connect/test_session::test_signs_in", "verdict": "PASS", "code": None}
-    policy = {"name": "first-light", "version": "1.0.0", "digest": f"sha256:{'0' * 64}", "valid_until": "2027-10-31"}
-    return {
-        "schema": "lienthong/readiness/1",
-        "answer": "GO",
-        "exit_code": 0,
-        "reason": "every applicable requirement is demonstrated",
-        "mode": "certification",
-        "policy": {**policy, "not_looked_at": [{"vi": "khác", "en": "others"}]},
-        "sut": {"name": "One-stop software", "version": "2.1", "supplier": "A supplier"},
-        "counts": dict.fromkeys(figures, 1),
-        "requirements": {
-            "CONN-001": {"status": "DEMONSTRATED", "blocking": True, "cases": [case], "evidence": ["dvcqg-000001"]}
-        },
-        "blocking": [],
-        "open": [],
-    }
-
-
-def test_readiness_is_accepted_whole_or_as_a_refusal() -> None:
-    refused = {"schema": "lienthong/readiness/1", "answer": None, "exit_code": 2, "error": "province.toml: no [sut]"}
-
-    assert _errors("readiness", _readiness()) == []
-    assert _errors("readiness", refused) == []
-
-
-@pytest.mark.parametrize(
-    "change", [{"exit_code": 10}, {"mode": "diagnostic"}, {"answer": None}, {"error": "x"}, {"x": 1}]
-)
-def test_readiness_that_contradicts_itself_is_refused(change: dict[str, Any]) -> None:
-    assert _errors("readiness", {**_readiness(), **change})
-
-
-@pytest.mark.parametrize("part", ["answer", "counts", "policy", "blocking"])
-def test_readiness_without_a_part_is_refused(part: str) -> None:
-    assert _errors("readiness", {key: value for key, value in _readiness().items() if key != part})
-
-
-def test_the_lists_of_faults_and_requirements_are_accepted() -> None:
-    text = {"vi": "chữ", "en": "text"}
-    fault = {"name": "gives-up", "area": "SYNC", "description": text, "breaks": ["SYNC-008"]}
-    row = _rows()[0]
-    listed = {key: row[key] for key in ("id", "area", "level", "gate_class", "fidelity", "method", "text")}
-    listed |= {"demands": [1], "operations": row["operations"]}
-    listed["source"] = {key: row["source"][key] for key in ("document", "clause")}
-
-    assert _errors("faults", [{**fault, "obscures": {"SYNC-005": "NO_TRAFFIC"}}]) == []
-    assert _errors("faults", [{**fault, "obscures": {"SYNC-005": "FAIL"}}])
-    assert _errors("faults", [{**fault, "obscures": {}, "breaks": []}])
-    assert _errors("requirements", [{**listed, "cases": [], "faults": [], "not_tested": text}]) == []
+    assert errors_of("province", target)

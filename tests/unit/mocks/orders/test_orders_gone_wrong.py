@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mocks.stage.played import Terms, Wish
-from tests.unit.mocks.orders.test_orders import KINDS, Kind, sign_in
+from tests.unit.mocks.orders.desk import KINDS, Kind, sign_in
 from tests.unit.mocks.playing import playing
 from tests.unit.mocks.province import provincial
 

@@ -22,6 +22,8 @@ PARTNER, SECRET = "H56-TEST", "not-a-real-secret"
 AGENCY, COMMUNE = "H56.14", "H56.101"
 FEE = {"code": "PL.1", "name": "Lệ phí", "kind": "1", "amount": 8000}
 PDF = b"%PDF-1.7 a receipt\n%%EOF"
+SOON = {"query_after_s": "0.05", "query_max_s": "0.2"}
+"""Settings of a province that does not wait long to be told."""
 SILENCE = object()
 """Instead of an answer: the connection is cut before anything happens."""
 LOST = object()
@@ -32,6 +34,11 @@ def digest_of(kind: str, message: Mapping[str, Any], secret: str = SECRET) -> st
     """The hash of a message, written apart from the province's own."""
     joined = "".join(f"{message.get(name, '')}|" for name in SIGNED[kind])
     return hashlib.sha256((joined + secret).encode()).hexdigest()
+
+
+def bookings(bill: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """Amounts and ways of what came in."""
+    return [(row["amount"], row["by"]) for row in bill["bookings"]]
 
 
 @dataclass

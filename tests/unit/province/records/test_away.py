@@ -1,7 +1,7 @@
 """The PostgreSQL server is restarted, or the line to it breaks: the province goes on; nothing is lost or doubled."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
@@ -14,11 +14,10 @@ from mocks.province.records.database import Database, DatabaseAway
 from mocks.province.records.errands import Errands
 from mocks.province.serve import _go_on
 from tests.postgres import Postgres, both_engines
-from tests.unit.province.conftest import TEMPLATE, Office
+from tests.unit.province.conftest import TEMPLATE, Office, Play
 from tests.unit.province.records.line import Line, line_to
 from tests.unit.province.samples import ACTS, NOON, StubPortal, make_accept, until
 
-Play = Callable[..., StubPortal]
 WAY = ["2", "4", "9", "10"]
 COMMIT = b"COMMIT\0"  # and not "READ COMMITTED"
 STEP = "CapNhatTienDoHoSoMC"
@@ -56,7 +55,7 @@ def test_a_restart_of_the_server_loses_and_doubles_nothing(
         for code in (before, after):
             await office.act(code, "process", "finish", "return")
             await office.until_told(code, *WAY)
-        await until_empty(office)
+        await office.until_empty()
         assert list(office.portal.known) == [before, after]
         assert all(office.portal.operations(code).count("add") == 1 for code in (before, after))
 
@@ -82,7 +81,7 @@ def test_what_was_told_while_the_server_was_away_is_not_told_again(
         postgres.start()
         await office.act(code, "process")
         await office.until_told(code, "2", "4")
-        await until_empty(office)
+        await office.until_empty()
         assert portal.operations(code) == ["look-up", "add", "step", "look-up", "update", "step"]
 
     play(story, portal, database_url=address)
@@ -94,12 +93,12 @@ def test_an_act_whose_confirmation_was_lost_is_reported_all_the_same(play: Play,
     async def story(office: Office) -> None:
         code = await office.accept()
         await office.until_told(code, "2")
-        await until_empty(office)
+        await office.until_empty()
         line.cut_after = COMMIT
         assert (await office.call("POST", f"/dossiers/{code}/process", ACTS["process"]))[0] == 503
         await office.until_told(code, "2", "4")
         assert (await office.call("POST", f"/dossiers/{code}/return", ACTS["return"]))[0] == 409
-        await until_empty(office)
+        await office.until_empty()
         assert office.portal.steps[code] == ["2", "4"]
 
     play(story, database_url=by_line)
@@ -118,7 +117,7 @@ def test_whenever_the_line_breaks_the_errands_are_run_once_and_in_order(
                 status, told = await office.call("POST", f"/dossiers/{code}/{name}", ACTS[name])
                 assert status in {200, 409}, told
             await until(lambda: line.cut_after is None)
-        await until_empty(office)
+        await office.until_empty()
         _, told = await office.call("GET", f"/records/dossiers/{code}")
         assert office.portal.steps[code] == [act["status"] for act in told["acts"]]
         assert told["status"] == "10"
@@ -178,9 +177,3 @@ def test_a_line_that_is_dead_is_given_up(postgres: Postgres, line: Line, by_line
     line.close()
     with pytest.raises(OSError, match="does not open"):
         Database(by_line)
-
-
-async def until_empty(office: Office) -> None:
-    async with asyncio.timeout(10):
-        while await office.pending():  # noqa: ASYNC110 - nothing tells when it is empty
-            await asyncio.sleep(0.005)

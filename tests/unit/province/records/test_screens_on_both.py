@@ -1,14 +1,10 @@
 """What a clerk's screens answer does not depend on the database."""
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.postgres import both_engines
-from tests.unit.province.conftest import Office
-from tests.unit.province.samples import ACTS, StubPortal, make_accept
-
-Play = Callable[..., StubPortal]
+from tests.unit.province.conftest import Office, Play
+from tests.unit.province.samples import ACTS, make_accept
 
 
 @both_engines
