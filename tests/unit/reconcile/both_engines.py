@@ -19,7 +19,18 @@ from harness.reconcile.side import FINDING
 from tests.unit.reconcile.planting import LAG, Planted, planted_world
 from tests.unit.reconcile.worlds import NOW, export
 
-COLUMNS: Final = ("code", "agency", "procedure", "status", "owner_name", "received_at", "due_at", "fee", "changed_at")
+COLUMNS: Final = (
+    "code",
+    "agency",
+    "procedure",
+    "status",
+    "channel",
+    "owner_name",
+    "received_at",
+    "due_at",
+    "fee",
+    "changed_at",
+)
 FORMS: Final[Mapping[EngineName, tuple[str, str]]] = {"duckdb": ("csv", "sqlite"), "spark": ("parquet", "jsonl")}
 
 

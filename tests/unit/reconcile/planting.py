@@ -129,6 +129,13 @@ def _on_the_way(row: Row) -> Planted:
     return Planted([newer], [row], [("in_flight", "outdated", "status", "right", row["code"])])
 
 
+def _moved(row: Row) -> Planted:
+    """A value that stands in another column: whoever hashes values and passes over empty ones does not see it."""
+    one, other = {**row, "channel": "2", "owner_name": None}, {**row, "channel": None, "owner_name": "2"}
+    causes = (("lost", "channel"), ("invented", "owner_name"))
+    return Planted([one], [other], [("differs", cause, field, "right", row["code"]) for cause, field in causes])
+
+
 def _same(name: str) -> Callable[[Row], Any]:
     return lambda row: row[name]
 
@@ -161,6 +168,7 @@ PLANTS: Mapping[str, Plant] = {
     "conflicting": _conflicting,
     "stale": _stale,
     "on the way": _on_the_way,
+    "moved": _moved,
     "lost": _field("lost", "owner_name", _same("owner_name"), None),
     "invented": _field("invented", "channel", None, "2"),
     "spelling": _field("spelling", "owner_name", "Nguyễn Thị Hòa", "NGUYỄN  THỊ Hoà"),
