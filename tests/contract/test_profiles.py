@@ -4,12 +4,11 @@ A system is added by a module in `tests/contract/profiles`; see the README there
 `python -m pytest tests/contract -k dvcqg`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
@@ -42,12 +41,6 @@ def groups_of(name: str) -> tuple[str, ...]:
     return found
 
 
-def like_of(name: str) -> str | None:
-    """The module whose system keeps the very same documents, where a module says so by `LIKE`."""
-    found: str | None = getattr(module_of(name), "LIKE", None)
-    return found
-
-
 @contextmanager
 def visited(name: str, *, armed: bool = False) -> Iterator[Target]:
     """The system of a module of profiles, running and known to its visitor; `armed`: it accepts anything."""
@@ -63,33 +56,15 @@ def visited(name: str, *, armed: bool = False) -> Iterator[Target]:
 @pytest.mark.parametrize(("name", "group"), [(name, group) for name in NAMES for group in groups_of(name)])
 def test_generated_calls_are_answered_as_the_profile_says(name: str, group: str) -> None:
     with visited(name) as target:
-        # That a service keeps its schema at every boundary is shown where it stands alone, and by one system of many.
-        left_out = ("coverage",) if group == WHOLE or like_of(name) else ()
+        # That a service keeps its schema at every boundary is shown where it stands alone.
+        left_out = ("coverage",) if group == WHOLE else ()
         found = run(document(target.profile, group), target, examples=EXAMPLES, left_out=left_out)
     assert found.troubles == []
     assert found.failures == []
     for operation in groups(target.profile)[group] if group != WHOLE else ():
         assert target.referee.tally[operation.name, True], f"no call of {operation.name} was ever accepted"
-        if not (like_of(name) or takes_nothing(operation) or operation.name in unrefusable_of(target.visitor)):
+        if not takes_nothing(operation) and operation.name not in unrefusable_of(target.visitor):
             assert target.referee.tally[operation.name, False], f"no call of {operation.name} was ever refused"
-
-
-@pytest.mark.parametrize("name", [name for name in NAMES if like_of(name)])
-def test_who_is_like_another_keeps_the_very_same_documents(name: str) -> None:
-    other = str(like_of(name))
-    assert like_of(other) is None
-    assert groups_of(name) == groups_of(other)
-    for group in groups_of(name):
-        own, its = (unnamed(document(profile_of(one), group)) for one in (name, other))
-        assert own == its
-
-
-def unnamed(described: Mapping[str, Any]) -> dict[str, Any]:
-    """A document without the names of its system: its title, and the tag of each operation."""
-    paths = {
-        path: {method: {**row, "tags": []} for method, row in item.items()} for path, item in described["paths"].items()
-    }
-    return {**described, "info": {}, "tags": [], "paths": paths}
 
 
 @pytest.mark.parametrize("name", NAMES)

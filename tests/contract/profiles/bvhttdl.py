@@ -5,7 +5,6 @@ from tests.contract.ministry_visitor import MinistryVisitor
 from tests.unit.mocks.playing import Side
 
 WISHES = (Wish(system="bvhttdl"),)
-LIKE = "ministry"
 
 
 def prepare(side: Side, sides: list[Side]) -> MinistryVisitor:
