@@ -41,7 +41,7 @@ class Line:
     def _pass_on(self, source: socket.socket, target: socket.socket, asks: bool, broken: threading.Event) -> None:  # noqa: FBT001 - started as a thread, by position
         with suppress(OSError):  # the other end is gone
             while data := source.recv(MOST):
-                time.sleep(self.delay_s)
+                time.sleep(self.delay_s)  # what it is: a line that takes its time
                 self.requests += asks
                 if asks and self.cut_after is not None and self.cut_after in data:
                     self.cut_after, self.cuts = None, self.cuts + 1
