@@ -34,7 +34,8 @@ ALONE = Given()
 def told_with(verified: Verified, given: Given, *, keys: Sequence[Signer], find: FindPolicy) -> Mapping[str, Json]:
     """The readiness that reports tell: the record's own, or that of a day with what was given beside it.
 
-    Raises Refused for a day that is none, IntegrityBroken where the earlier record contradicts itself.
+    Raises Refused for a day that is none and for a record that is to be its own past, IntegrityBroken where the
+    earlier one contradicts itself.
     """
     told = dict(verified.readiness)
     if given.beside:
@@ -43,6 +44,8 @@ def told_with(verified: Verified, given: Given, *, keys: Sequence[Signer], find:
         raise Refused("--on is the day of an answer with --waivers or --challenges")
     if given.since:
         earlier = verify(given.since, keys, find=find, today=datetime.now(UTC).date())
+        if earlier.record.manifest == verified.record.manifest:
+            raise Refused(f"--since {given.since} is the record itself: give an earlier one")
         told["since"] = since(earlier, verified)
     return told
 

@@ -8,6 +8,7 @@ import pytest
 from cli.report import write_reports
 from cli.told import ALONE, Given, told_with
 from cli.verify import verify_record
+from harness.errors import Refused
 from harness.gate import Exit
 from harness.verify import Verified, verify
 from reports import html
@@ -29,6 +30,12 @@ def before(tmp_path: Path) -> Verified:
 @pytest.fixture
 def after(tmp_path: Path) -> Verified:
     return recorded(tmp_path / "after", [SECOND])
+
+
+@pytest.fixture
+def like(tmp_path: Path) -> Verified:
+    """Another run that came to the same as `after`."""
+    return recorded(tmp_path / "like", [SECOND], run_id="20261122T075500Z-00000002")
 
 
 def page_of(verified: Verified, given: Given) -> Element:
@@ -54,9 +61,14 @@ def since_rows(page: Element) -> list[Element]:
     return by_id(page, "since").all("tbody")[0].all("tr")
 
 
-def test_where_nothing_changed_that_is_said(after: Verified) -> None:
-    section = by_id(page_of(after, Given(since=after.record.folder)), "since")
+def test_where_nothing_changed_that_is_said(like: Verified, after: Verified) -> None:
+    section = by_id(page_of(after, Given(since=like.record.folder)), "since")
     assert "No requirement came to another status." in section.text("en")
+
+
+def test_a_record_is_not_held_against_itself(after: Verified) -> None:
+    with pytest.raises(Refused, match="is the record itself"):
+        page_of(after, Given(since=after.record.folder))
 
 
 def test_without_an_earlier_record_there_is_no_such_part(after: Verified) -> None:
@@ -64,14 +76,14 @@ def test_without_an_earlier_record_there_is_no_such_part(after: Verified) -> Non
 
 
 def test_such_a_page_is_held_against_both_records(
-    before: Verified, after: Verified, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    before: Verified, like: Verified, after: Verified, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, given, out = after.record.folder, Given(since=before.record.folder), tmp_path / "reports"
     assert write_reports(folder, formats=["html"], out=out, keys=(), given=given, json_only=True) == Exit.GO
     page: Any = {"keys": (), "report": out / "report.html", "policy": None, "json_only": True}
     assert verify_record(folder, **page, given=given) == Exit.GO
     assert verify_record(folder, **page) == Exit.INTEGRITY
-    assert verify_record(folder, **page, given=Given(since=folder)) == Exit.INTEGRITY
+    assert verify_record(folder, **page, given=Given(since=like.record.folder)) == Exit.INTEGRITY
     journal = before.record.folder / "journal.jsonl"
     journal.chmod(0o644)
     journal.write_bytes(journal.read_bytes().replace(b"POST", b"PUT_", 1))
