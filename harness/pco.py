@@ -111,9 +111,14 @@ class ObservingPco:
         return self._ask("GET", "/journal", params={"after": after, "wait": min(round(wait, 3), LONGEST_POLL_S)})
 
     def command(self, method: str, path: str, body: Json = None) -> Mapping[str, Json]:
-        """Tell the mock what to do, on the record."""
+        """Tell the mock what to do, on the record: that it is about to be told, then what it answered.
+
+        A run that is killed between the two has left in the mock what no answer names.
+        """
+        told = {"method": method, "path": path, "body": body}
+        self._append("commanding", told)
         answer = self._ask(method, path, json=body)
-        self._append("command", {"method": method, "path": path, "body": body, "answer": dict(answer)})
+        self._append("command", {**told, "answer": dict(answer)})
         return answer
 
     def view(self, name: str) -> Mapping[str, Json]:

@@ -73,17 +73,38 @@ def refuse_gone(events: Sequence[Mapping[str, Json]], earlier: Earlier, mocks: M
 
 def take_back(events: Iterable[Mapping[str, Json]], mocks: Mapping[str, ObservingPco]) -> None:
     """Take away the misbehaviours that the killed run had asked for; of any other it is not known what it changed."""
-    asked: Counter[tuple[str, str]] = Counter()
-    for data in (event["data"] for event in events if event["kind"] == "command"):
-        if (data["method"], data["path"]) == ("POST", "/behaviours") and "id" in data["answer"]:
-            asked[data["answer"]["id"], data["body"]["name"]] += 1
-        elif data["method"] == "DELETE" and "id" in data["answer"]:
-            asked[data["answer"]["id"], data["answer"]["name"]] -= 1
+    answered, unanswered = _asked_for(events)
     for system, pco in mocks.items():
         for row in pco.behaviours():
-            if asked[row["id"], row["name"]] <= 0:
-                raise Refused(f"the mock of {system} misbehaves ({row['name']}), and not by this record: take it away")
+            if answered[row["id"], row["name"]] <= 0:
+                if unanswered[row["name"]] <= 0:
+                    raise Refused(
+                        f"the mock of {system} misbehaves ({row['name']}), and not by this record: take it away"
+                    )
+                unanswered[row["name"]] -= 1
             pco.command("DELETE", f"/behaviours/{row['id']}")
+
+
+def _asked_for(events: Iterable[Mapping[str, Json]]) -> tuple[Counter[tuple[str, str]], Counter[str]]:
+    """The misbehaviours that a record asked for and did not take away: by id and name, and by name where no answer came.
+
+    What was asked for without an answer before an earlier resumption was taken away by that.
+    """
+    answered: Counter[tuple[str, str]] = Counter()
+    unanswered: Counter[str] = Counter()
+    for event in events:
+        kind, data = event["kind"], event["data"]
+        arms = kind in {"commanding", "command"} and (data["method"], data["path"]) == ("POST", "/behaviours")
+        if kind == RESUMED:
+            unanswered.clear()
+        elif kind == "commanding" and arms:
+            unanswered[data["body"]["name"]] += 1
+        elif arms and "id" in data["answer"]:
+            unanswered[data["body"]["name"]] -= 1
+            answered[data["answer"]["id"], data["body"]["name"]] += 1
+        elif kind == "command" and data["method"] == "DELETE" and "id" in data["answer"]:
+            answered[data["answer"]["id"], data["answer"]["name"]] -= 1
+    return answered, unanswered
 
 
 def note_resumption(writer: RecordWriter, events: Sequence[Mapping[str, Json]], earlier: Earlier, at: datetime) -> None:

@@ -85,9 +85,10 @@ def test_a_killed_run_goes_on_in_its_record(pair: Installation, tmp_path: Path, 
         assert other.code == REFUSED
         assert "this is not the run that was killed (command" in other.stderr
     done = lienthong("run", "--resume", *words, "--json", cwd=tmp_path, env=SECRETS)
+    assert "requirements" in done.json, done.stderr
     (told,) = events(out, "resumed")
     ended = Counter((row["case"], row["instance"]) for row in events(out, "case-ended"))
-    assert done.json["mode"] == "diagnostic", done.stderr
+    assert done.json["mode"] == "diagnostic"
     assert before < len(ended)
     assert came_to(tmp_path) == [done.json["answer"]]
     assert set(ended.values()) == {1}

@@ -120,6 +120,16 @@ def test_commands_are_on_the_record(control: respx.MockRouter, observing: Observ
     control.post("/behaviours").respond(201, json={"id": "b1"})
 
     assert observing.command("POST", "/behaviours", {"name": "reset"}) == {"id": "b1"}
-    assert rows == [
-        ("command", {"method": "POST", "path": "/behaviours", "body": {"name": "reset"}, "answer": {"id": "b1"}})
-    ]
+    told = {"method": "POST", "path": "/behaviours", "body": {"name": "reset"}}
+    assert rows == [("commanding", told), ("command", {**told, "answer": {"id": "b1"}})]
+
+
+def test_what_the_mock_did_not_answer_was_about_to_be_told(
+    control: respx.MockRouter, observing: ObservingPco, rows: list[Any]
+) -> None:
+    control.post("/behaviours").mock(side_effect=httpx.ReadTimeout)
+
+    with pytest.raises(HarnessError):
+        observing.command("POST", "/behaviours", {"name": "reset"})
+
+    assert [kind for kind, _ in rows] == ["commanding"]

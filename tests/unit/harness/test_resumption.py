@@ -47,6 +47,10 @@ def mocks(mock: Mock) -> Any:
     return {"dvcqg": mock}
 
 
+def arming(name: str = "outage") -> dict[str, Any]:
+    return event("commanding", method="POST", path="/behaviours", body={"name": name})
+
+
 def armed(number: int, name: str = "outage") -> dict[str, Any]:
     return event("command", method="POST", path="/behaviours", body={"name": name}, answer={"id": f"b-{number}"})
 
@@ -127,10 +131,24 @@ def test_misbehaviours_of_the_killed_run_are_taken_back() -> None:
     assert mock.told == [("DELETE", "/behaviours/b-2")]
 
 
+def test_a_misbehaviour_whose_answer_the_killed_run_did_not_live_to_see_is_taken_back() -> None:
+    mock = Mock(in_force=[{"id": "b-2", "name": "outage"}])
+    take_back([arming(), armed(1), cleared(1), arming()], mocks(mock))
+
+    assert mock.told == [("DELETE", "/behaviours/b-2")]
+
+
 @pytest.mark.parametrize(
     "events",
-    [[], [armed(1)], [armed(2), cleared(2)], [armed(2, "latency")]],
-    ids=["none asked for", "another", "taken back", "another name"],
+    [
+        [],
+        [arming(), armed(1)],
+        [arming(), armed(2), cleared(2)],
+        [arming("latency"), armed(2, "latency")],
+        [arming("latency")],
+        [arming(), event("resumed")],
+    ],
+    ids=["none asked for", "another", "taken back", "another name", "another unanswered", "before another kill"],
 )
 def test_a_misbehaviour_of_somebody_else_is_refused(events: list[dict[str, Any]]) -> None:
     mock = Mock(in_force=[{"id": "b-2", "name": "outage"}])
