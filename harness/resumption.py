@@ -86,9 +86,9 @@ def take_back(events: Iterable[Mapping[str, Json]], mocks: Mapping[str, Observin
 
 
 def _asked_for(events: Iterable[Mapping[str, Json]]) -> tuple[Counter[tuple[str, str]], Counter[str]]:
-    """The misbehaviours that a record asked for and did not take away: by id and name, and by name where no answer came.
+    """What a record asked for and did not take away: by id and name, and by name alone where no answer came.
 
-    What was asked for without an answer before an earlier resumption was taken away by that.
+    What had no answer before an earlier resumption was taken away by that.
     """
     answered: Counter[tuple[str, str]] = Counter()
     unanswered: Counter[str] = Counter()
