@@ -1,3 +1,1 @@
 """The command line: the composition root, the only package that sees all others."""
-
-VERSION = "0.1.0"

@@ -14,7 +14,10 @@ Record = Annotated[Path, typer.Argument(help="Folder of a sealed record.")]
 Keys = Annotated[list[Path] | None, typer.Option("--key", help="Public key of somebody whom you trust (.pub.json).")]
 Waivers = Annotated[Path | None, typer.Option(help="File of waivers.")]
 Challenges = Annotated[Path | None, typer.Option(help="File of challenges: tests that are said to be wrong.")]
-On = Annotated[str, typer.Option(help="With waivers or challenges: the day of the answer, YYYY-MM-DD; else today.")]
+Expected = Annotated[
+    Path | None, typer.Option(help="List of expected failures: it excuses nothing, and finds new ones.")
+]
+On = Annotated[str, typer.Option(help="With files beside the record: the day of the answer, YYYY-MM-DD; else today.")]
 Since = Annotated[Path | None, typer.Option(help="Folder of an earlier record: the page says what changed since.")]
 Passphrase = Annotated[str, typer.Option(help="Name of the variable that holds the private key's passphrase.")]
 
@@ -56,6 +59,7 @@ def verify(
     policy: Annotated[Path | None, typer.Option(help="Policy file, for a record that keeps no text of it.")] = None,
     waivers: Waivers = None,
     challenges: Challenges = None,
+    expected: Expected = None,
     on: On = "",
     since: Since = None,
     json_only: Json = False,
@@ -71,7 +75,7 @@ def verify(
         keys=keys or (),
         report=report,
         policy=policy,
-        given=Given(Beside(waivers, challenges), on, since),
+        given=Given(Beside(waivers, challenges, expected), on, since),
         json_only=json_only,
     )
     raise typer.Exit(code)
@@ -83,6 +87,7 @@ def gate(
     policy: Annotated[str, typer.Option(help="Exit criteria: a name in specs/policies, or a file.")],
     waivers: Waivers = None,
     challenges: Challenges = None,
+    expected: Expected = None,
     keys: Keys = None,
     build: Annotated[str, typer.Option(help="The build that is to go live; records of another one are refused.")] = "",
     json_only: Json = False,
@@ -94,7 +99,7 @@ def gate(
     code = decide_gate(
         records,
         policy=policy,
-        beside=Beside(waivers, challenges),
+        beside=Beside(waivers, challenges, expected),
         keys=keys or (),
         build=build,
         json_only=json_only,
@@ -135,6 +140,7 @@ def report(
     keys: Keys = None,
     waivers: Waivers = None,
     challenges: Challenges = None,
+    expected: Expected = None,
     on: On = "",
     since: Since = None,
     json_only: Json = False,
@@ -144,7 +150,7 @@ def report(
     from cli.told import Given
     from harness.beside import Beside
 
-    given = Given(Beside(waivers, challenges), on, since)
+    given = Given(Beside(waivers, challenges, expected), on, since)
     code = write_reports(record, formats=formats, out=out, keys=keys or (), given=given, json_only=json_only)
     raise typer.Exit(code)
 

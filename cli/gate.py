@@ -1,4 +1,4 @@
-"""`gate`: one answer for a pipeline from the records of a build, by a policy, with the waivers that were granted."""
+"""`gate`: one answer for a pipeline from the records of a build, by a policy, with what persons say beside them."""
 
 import json
 import sys
@@ -12,6 +12,7 @@ from harness.beside import NOTHING, Beside, with_files
 from harness.combination import combine, made_of
 from harness.errors import IntegrityBroken, Refused
 from harness.exchange import Json
+from harness.expectation import expectations_told, hold_against
 from harness.gate import Case, Exit
 from harness.known import Known, ledgers_told, left_out, look_up
 from harness.policy import Policy, load_policy
@@ -64,6 +65,7 @@ def _answer(
         "records": made_of(case, records),
         "waivers": [dict(waiver.row) for waiver in case.waivers],
         "challenges": [dict(challenge.row) for challenge in case.challenges],
+        "expected": hold_against(case),
         "known": [ledger.to_json() for ledger in ledgers],
     }
 
@@ -78,8 +80,10 @@ def _policy(name: str, records: Sequence[Verified]) -> Policy:
 def _text(answer: Mapping[str, Json]) -> str:
     counts = answer["counts"]
     shown = f"{counts['demonstrated_blocking']} of {counts['applicable_blocking']}"
+    statuses = {name: row["status"] for name, row in answer["requirements"].items()}
     lines = [
         f"{answer['answer']} ({answer['exit_code']}): {answer['reason']}",
+        *(expectations_told(answer["expected"], statuses) if answer["expected"] else ()),
         f"{shown} applicable blocking requirements demonstrated",
         *(f"  {row['id']}: expected {row['expected']}; observed {row['observed']}" for row in answer["blocking"]),
         *(_of_record(row) for row in answer["records"]),

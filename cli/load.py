@@ -61,6 +61,7 @@ class LoadOptions:
     seed: int = 1
     policy: str = "volume"
     times: float = 1.0
+    within: float | None = None
     generators: Generators = field(default_factory=Generators)
     fault: str | None = None
     database: str | None = None
@@ -87,6 +88,7 @@ def load_system(options: LoadOptions) -> int:
     if options.sut and (options.fault or options.database or options.province):
         raise Refused("--fault, --database and --province are of the reference installation, and not for --sut")
     scenario = load_scenario(options.scenario)
+    scenario = scenario.within(options.within) if options.within else scenario
     if options.sut and scenario.kills:
         raise Refused(f"scenario {scenario.name}: nobody here may kill and start the system of --sut")
     free_folder(options.out)
@@ -201,6 +203,7 @@ def _head(options: LoadOptions, material: Material, sut: Mapping[str, Any]) -> d
     """What `run.json` says beside the part; with every figure that the load rests on."""
     scenario = material.scenario
     words = [PART, "--sut", material.target.path.name, "--scenario", scenario.name, "--times", f"{options.times:g}"]
+    words += ["--within", f"{options.within:g}"] if options.within else []
     words += ["--seed", str(options.seed), "--policy", options.policy]
     head = record_head(words, seed=options.seed, sut=sut, statement=material.statement, policy=material.policy)
     figures = [asdict(figure) for figure in material.volume.figures.values()]

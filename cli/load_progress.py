@@ -25,13 +25,14 @@ class LoadProgress(Progress):
             self.note(f"  {figure.name} = {value} {figure.unit} ({mark}; {figure.source})")
 
     def look(self, look: Look) -> None:
-        """The moment: rate, latency, errors, what waits, how busy the mock is."""
+        """The moment: rate, latency, errors, what waits, how late the portal sees dossiers, how busy its mock is."""
         now = look.progress
         p99 = f"{now.p99_ms:.0f} ms" if now.p99_ms is not None else "-"
         waits = "?" if look.waits is None else str(look.waits)
+        lag = "-" if look.lag_s is None else f"{look.lag_s:.0f} s"
         text = (
             f"{now.at_s:5.0f} s  sent {now.sent:6}  in flight {now.in_flight:4}  p99 {p99:>8}  errors {now.errors:4}  "
-            f"backlog {waits:>5}  at the portal {look.synced:6}  mock {look.busy:4.0%}"
+            f"backlog {waits:>5}  at the portal {look.synced:6}  lag {lag:>5}  mock {look.busy:4.0%}"
         )
         if self._silent:
             return

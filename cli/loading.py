@@ -24,6 +24,12 @@ def load(
             min=0.01, max=1000, help="So many times the load of the scenario; where a search for the capacity begins."
         ),
     ] = 1.0,
+    within: Annotated[
+        float | None,
+        typer.Option(
+            min=10, max=900, help="The scenario in so many seconds: hours and outages shorter, rates as they are."
+        ),
+    ] = None,
     generators: Annotated[int, typer.Option(min=1, max=64, help="Processes that generate.")] = 1,
     listen: Annotated[str, typer.Option(help="HOST:PORT for `load-worker` on other machines.")] = "",
     web_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of locust's page here; 0: none.")] = 0,
@@ -47,6 +53,7 @@ def load(
         seed=new_seed() if seed is None else seed,
         policy=policy,
         times=times,
+        within=within,
         generators=Generators(generators, listen, web_port=web_port),
         fault=fault,
         database=database,

@@ -1,6 +1,5 @@
 """Everything that a run reads before it starts anything: target, catalogue, statement, policy, plan."""
 
-import hashlib
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,12 +11,11 @@ from harness.plan import TestCase, TestPlan, make_plan, scan_cases
 from harness.policy import Policy, load_policy
 from harness.requirement import RUN, Requirement, load_catalogue
 from harness.review import review_cases
+from harness.sources import ROOT
 from harness.statement import ConformanceStatement, load_items, read_statement
 from specs import FOLDER
 
-ROOT = FOLDER.parent
 SUITES = ROOT / "tests" / "suites"
-CODE = ("cli", "harness", "specs", "mocks", "reports", "tests/suites")
 
 
 @dataclass(frozen=True)
@@ -60,15 +58,6 @@ def refuse_pytest_environment() -> None:
                 f"{name}={value!r} is set, and a run takes no options from the environment: "
                 f"`unset {name}`, and choose with --select, which makes the run diagnostic"
             )
-
-
-def code_digest() -> str:
-    """One digest over every file that decides a verdict: engine, suites, specs, mocks and reports."""
-    total = hashlib.sha256()
-    files = (path for folder in CODE for path in (ROOT / folder).rglob("*") if path.is_file())
-    for path in sorted(path for path in files if "__pycache__" not in path.parts and path.suffix != ".pyc"):
-        total.update(str(path.relative_to(ROOT)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return f"sha256:{total.hexdigest()}"
 
 
 def relative(path: Path) -> str:

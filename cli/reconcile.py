@@ -73,6 +73,7 @@ def reconcile_exports(options: ReconcileOptions) -> int:
         ReconcileProgress(json_only=options.json_only) as progress,
         tempfile.TemporaryDirectory(prefix="lienthong-bulk-") as folder,
         open_engine(options.engine, memory=options.memory, folder=Path(folder)) as engine,
+        progress.watch(engine.share),
     ):
         examination = Examination(material.reconciliation, engine, Path(folder), options.profiles)
         examination.read(progress.read)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from cli import VERSION
-from cli.material import code_digest
+from harness import VERSION
 from harness.policy import Policy
+from harness.sources import CAMPAIGN, CODE, digest_of
 from harness.statement import ConformanceStatement
 
 RUN_SCHEMA = "lienthong/run/1"
@@ -30,7 +30,12 @@ def record_head(
         "started": started.isoformat(timespec="seconds"),
         "seed": seed,
         "command": ["lienthong", *words],
-        "harness": {"version": VERSION, "build": code_digest(), "python": platform.python_version()},
+        "harness": {
+            "version": VERSION,
+            "build": digest_of(CODE),
+            "campaign": digest_of(CAMPAIGN),
+            "python": platform.python_version(),
+        },
         "sut": dict(sut),
         "statement": dict(statement.answers),
         "policy": policy.to_json(),

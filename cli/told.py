@@ -1,4 +1,4 @@
-"""What reports are told beside a record: waivers and challenges with the day of the answer, and an earlier record."""
+"""What reports are told beside a record: the files of persons with the day of the answer, and an earlier record."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def told_with(verified: Verified, given: Given, *, keys: Sequence[Signer], find:
     if given.beside:
         told = readiness_with(verified, given.beside, keys=keys, on=_day(given.on))
     elif given.on:
-        raise Refused("--on is the day of an answer with --waivers or --challenges")
+        raise Refused("--on is the day of an answer with --waivers, --challenges or --expected")
     if given.since:
         earlier = verify(given.since, keys, find=find, today=datetime.now(UTC).date())
         if earlier.record.manifest == verified.record.manifest:

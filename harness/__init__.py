@@ -2,3 +2,6 @@
 
 It knows no particular national system. What is demanded and spoken stands in `specs`.
 """
+
+VERSION = "0.1.0"
+"""The release, as records and reports name it; that of `pyproject.toml`."""

@@ -1,6 +1,6 @@
-"""What persons say beside records: waivers and challenges in files, and the answer of one record with them.
+"""What persons say beside records, in files: waivers, challenges, expected failures; and the answer of one with them.
 
-Neither changes what was judged. Whatever they can do to an answer is decided in `harness/gate.py`.
+None changes what was judged. Whatever they can do to an answer is decided in `harness/gate.py`.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from harness.challenge import challenges_told, load_challenges
 from harness.combination import combine
 from harness.errors import Refused
 from harness.exchange import Json
+from harness.expectation import hold_against, load_expected
 from harness.gate import Case
 from harness.readiness import SCHEMA, answer_of
 from harness.recomputation import part_of
@@ -28,9 +29,15 @@ class Beside:
 
     waivers: Path | None = None
     challenges: Path | None = None
+    expected: Path | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.waivers or self.challenges)
+        return bool(self.paths)
+
+    @property
+    def paths(self) -> list[Path]:
+        """Those that were given."""
+        return [path for path in (self.waivers, self.challenges, self.expected) if path]
 
 
 NOTHING = Beside()
@@ -41,7 +48,8 @@ def with_files(
 ) -> tuple[Case, list[str]]:
     """The case of some records with what persons say of it, and what is to be told of that.
 
-    Where the policy asks for signed records, the files must be signed by an approver. Raises Refused for a bad row.
+    Where the policy asks for signed records, waivers and challenges must be signed by an approver; what is expected to
+    fail helps nobody, and is signed by no one. Raises Refused for a bad row.
     """
     known, signed, told = case.catalogue, bool(case.policy.evidence.signed_by), list[str]()
     if files.waivers:
@@ -54,6 +62,9 @@ def with_files(
         disputed, words = load_challenges(files.challenges, known, suites=suites, keys=keys, signed=signed)
         case = replace(case, challenges=disputed)
         told += [*words, *challenges_told(case)]
+    if files.expected:
+        sut = records[-1].record.run["sut"]["name"]
+        case = replace(case, expected=load_expected(files.expected, known, sut=sut, today=case.today))
     return case, told
 
 
@@ -70,13 +81,13 @@ def readiness_with(verified: Verified, files: Beside, *, keys: Sequence[Signer],
     answer = {"schema": SCHEMA, **answer_of(case, sut=run["sut"])}
     for name, row in verified.readiness["requirements"].items():
         answer["requirements"][name] |= {"attempts": row["attempts"]} if "attempts" in row else {}
-    paths = [path for path in (files.waivers, files.challenges) if path]
     answer["beside"] = {
         "on": on.isoformat(),
         "without": {name: verified.readiness[name] for name in ("answer", "exit_code")},
-        "files": {path.name: digest(path.read_bytes()) for path in paths},
+        "files": {path.name: digest(path.read_bytes()) for path in files.paths},
         "waivers": [dict(waiver.row) for waiver in case.waivers],
         "challenges": [dict(challenge.row) for challenge in case.challenges],
+        "expected": hold_against(case),
         "told": told,
     }
     return answer

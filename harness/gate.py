@@ -67,10 +67,24 @@ class Challenge:
 
 
 @dataclass(frozen=True)
+class ExpectedFailure:
+    """The word that a system is known not to show one requirement, and as what. It excuses nothing.
+
+    `row` is the whole row of the file.
+    """
+
+    requirement: str
+    status: Status
+    expires: date
+    row: Mapping[str, Json] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
 class Case:
     """Everything that the decision rests on.
 
-    `stale` are requirements of which all evidence is expired, `shortfalls` what the records lack by the policy.
+    `expected` is None where no list was given. `stale` are requirements of which all evidence is expired, `shortfalls`
+    what the records lack by the policy.
     """
 
     policy: Policy
@@ -82,6 +96,7 @@ class Case:
     intact: bool = True
     waivers: Sequence[Waiver] = ()
     challenges: Sequence[Challenge] = ()
+    expected: Sequence[ExpectedFailure] | None = None
     stale: frozenset[str] = frozenset()
     shortfalls: Sequence[str] = ()
 
@@ -117,6 +132,7 @@ def decide(case: Case) -> Readiness:
         (state.attested, Answer.UNDECIDED, Exit.OPEN, "attestations are open", state.attested),
         (case.mode != "certification", Answer.UNDECIDED, Exit.OPEN, f"a {case.mode} run decides nothing", ()),
         (state.open, Answer.CONDITIONAL_GO, Exit.CONDITIONAL, _open_words(case), ()),
+        (case.expected, Answer.CONDITIONAL_GO, Exit.CONDITIONAL, "what is listed as an expected failure is none", ()),
         (True, Answer.GO, Exit.GO, "all that applies was demonstrated", ()),
     )
     answer, code, reason, items = next(row[1:] for row in rows if row[0])

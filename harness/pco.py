@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import httpx
 
@@ -15,6 +16,7 @@ from harness.target import refuse_national
 from harness.transport import SILENCE, Append, RecordingTransport
 from harness.trust import trust
 from harness.verdict import Code
+from specs.redaction import redact, redact_text
 
 LONGEST_POLL_S = 25.0
 """Below the 30 s that the control API grants, so that it is the mock that ends a poll."""
@@ -110,15 +112,21 @@ class ObservingPco:
         """One page of the journal behind `after`, not on the record: for those who keep something else of it."""
         return self._ask("GET", "/journal", params={"after": after, "wait": min(round(wait, 3), LONGEST_POLL_S)})
 
-    def command(self, method: str, path: str, body: Json = None) -> Mapping[str, Json]:
-        """Tell the mock what to do, on the record: that it is about to be told, then what it answered.
+    def command(
+        self, method: str, path: str, body: Json = None, *, marks: Mapping[str, Json] | None = None
+    ) -> Mapping[str, Json]:
+        """Tell the mock what to do, on the record: that it is about to be told, then what it answered, both redacted.
 
-        A run that is killed between the two has left in the mock what no answer names.
+        `marks` is a schema that says what of body or answer is personal, where patterns would not see it. A run that is
+        killed between the two events has left in the mock what no answer names.
         """
-        told = {"method": method, "path": path, "body": body}
+        place, wish = redact_text(path, self._key), redact(storable(body), marks, self._key)
+        told = {"method": method, "path": place.value, "body": wish.value}
         self._append("commanding", told)
         answer = self._ask(method, path, json=body)
-        self._append("command", {**told, "answer": dict(answer)})
+        kept = redact(storable(dict(answer)), marks, self._key)
+        count = place.count + wish.count + kept.count
+        self._append("command", {**told, "answer": kept.value, "redacted": count})
         return answer
 
     def view(self, name: str) -> Mapping[str, Json]:
@@ -133,6 +141,14 @@ class ObservingPco:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+    @cached_property
+    def _key(self) -> bytes:
+        """That under which the mock redacts: what is equal stays equal throughout the record."""
+        try:
+            return bytes.fromhex(self.identity()["redaction_key"])
+        except (KeyError, TypeError, ValueError) as exc:
+            raise HarnessError(Code.MOCK, f"the mock does not say under which key it redacts: {exc!r}") from exc
 
     def _ask(self, method: str, path: str, **options: Json) -> Mapping[str, Json]:
         try:

@@ -12,14 +12,15 @@ from harness.campaign import Campaign, identity_of, open_campaign
 from harness.earlier import ATTEMPT_ENDED, ENDED, STARTED, Earlier, earlier_in
 from harness.errors import Ending, Refused
 from harness.exchange import Json
-from harness.ixit import load_target
+from harness.ixit import Target, load_target
 from harness.judge import Judge
 from harness.marks import Marks
 from harness.outcome import Outcome, ending_of, outcome_of
 from harness.progress import tell_progress
 from harness.record import RUN, RecordWriter, read_events
 from harness.review import PHASE as REVIEW
-from harness.statement import load_items, read_statement
+from harness.sources import CAMPAIGN, digest_of
+from harness.statement import ConformanceStatement, load_items, read_statement
 from harness.verdict import Code, Verdict
 from specs import FOLDER
 
@@ -28,14 +29,15 @@ from specs import FOLDER
 class Play:
     """The state of a campaign: its record, its doors, and how the case at hand has gone so far.
 
-    It is attempt `attempt` of `attempts` at every case; `earlier` is what the record held already. `orphaned` where
-    whoever started it is gone.
+    It is attempt `attempt` of `attempts` at every case; `earlier` is what the record held already. `code` is the digest
+    of engine, specs and suites when the record was opened. `orphaned` where whoever started it is gone.
     """
 
     writer: RecordWriter
     campaign: Campaign
     planned: Mapping[str, tuple[str, ...]]
     marks: Marks
+    code: str
     attempt: int = 1
     attempts: int = 1
     earlier: Earlier = field(default_factory=Earlier)
@@ -146,7 +148,10 @@ class Play:
         return {**identity_of(self.campaign.upper_tester.version()), "mocks": played}
 
     def _changed(self) -> str:
-        """Why what was tested at the end is not what was tested at the start; empty where it is."""
+        """Why what was tested, or what judged it, is another at the end than at the start; empty where neither is."""
+        code = digest_of(CAMPAIGN)
+        if code != self.code:
+            return f"engine, specs or suites changed in mid-run: {self.code} → {code}"
         try:
             now = self._identity()
         except Ending as exc:
@@ -155,12 +160,15 @@ class Play:
 
 
 def open_play(record: Path, sut: Path, attempt: int = 1) -> Play:
-    """Take over an open record: its plan, its seed, and the doors that the target file names."""
+    """Take over an open record: its plan, its seed, and the doors that the target file names.
+
+    Raises Refused where these doors cannot be opened, or the supplier's statement is another one by now.
+    """
     run = json.loads((record / RUN).read_bytes())
     writer = RecordWriter(record)
     target = load_target(sut)
     earlier = earlier_in(read_events(record), target.mocks)
-    statement = read_statement(load_items(FOLDER / "statement.toml"), target.answers)
+    statement = _same_statement(target, run)
     marks = Marks(writer.append)
     try:
         seed = earlier.seed(run["seed"])
@@ -174,11 +182,20 @@ def open_play(record: Path, sut: Path, attempt: int = 1) -> Play:
         campaign,
         planned,
         marks,
+        run["harness"]["campaign"],
         attempt=attempt,
         attempts=run.get("repeat", 1),
         earlier=earlier,
         certifying=run["mode"] == "certification",
     )
+
+
+def _same_statement(target: Target, run: Mapping[str, Json]) -> ConformanceStatement:
+    """The supplier's statement. Raises Refused where it is not the one with which the record was opened."""
+    statement = read_statement(load_items(FOLDER / "statement.toml"), target.answers)
+    if dict(statement.answers) != run["statement"]:
+        raise Refused("the statement is not the one with which the record was opened")
+    return statement
 
 
 def case_id(item: pytest.Item) -> str:

@@ -2,7 +2,7 @@
 
     run.json        who, what, when, with which specs: written when the run opens
     journal.jsonl   exchange, wait, command, judgement and case events: {"n", "kind", "data", "prev", "hash"}
-    manifest.json   digests of both files, the head of the chain, totals: written once, at the end
+    manifest.json   digests of both files, the head of the chain, totals, what was redacted: written once, at the end
 
 A hash is SHA-256 over the RFC 8785 bytes of {"n", "kind", "data", "prev"}; the first `prev` is that of `run.json`.
 A record without a manifest is incomplete.
@@ -11,7 +11,7 @@ A record without a manifest is incomplete.
 import fcntl
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,12 +22,19 @@ from harness.errors import HarnessError, IntegrityBroken, Refused
 from harness.exchange import Json, read_exchange
 from harness.lines import canonical, no_collection, read_canonical, read_chain, read_lines
 from harness.verdict import Code
+from specs import FOLDER
+from specs.redaction_rules import FILE as RULES
 
 if TYPE_CHECKING:
     from io import FileIO
 
 RUN, JOURNAL, MANIFEST = "run.json", "journal.jsonl", "manifest.json"
-MANIFEST_SCHEMA = "lienthong/record-manifest/1"
+OF_EVERY_MANIFEST = frozenset({"schema", "sealed", "files", "head", "totals"})
+MANIFESTS = {
+    "lienthong/record-manifest/1": OF_EVERY_MANIFEST,
+    "lienthong/record-manifest/2": OF_EVERY_MANIFEST | {"redaction"},
+}
+"""What a manifest says, by its schema; the last is written, all are read."""
 
 
 def digest(data: bytes) -> str:
@@ -97,11 +104,12 @@ def seal(folder: Path, *, at: datetime) -> None:
     """
     lines = read_events(folder)
     manifest = {
-        "schema": MANIFEST_SCHEMA,
+        "schema": list(MANIFESTS)[-1],
         "sealed": at.isoformat(timespec="seconds"),
         "files": {name: digest((folder / name).read_bytes()) for name in (RUN, JOURNAL)},
         "head": lines[-1]["hash"] if lines else genesis(folder),
         "totals": dict(Counter(line["kind"] for line in lines)),
+        "redaction": {"rules": digest((FOLDER / RULES).read_bytes()), "replaced": _replaced(lines)},
     }
     (folder / MANIFEST).write_bytes(canonical(manifest))
     for name in (RUN, JOURNAL, MANIFEST):
@@ -152,9 +160,16 @@ def load_record(folder: Path) -> SealedRecord:
     head = events[-1]["hash"] if events else genesis(folder)
     if head != manifest["head"] or dict(Counter(event["kind"] for event in events)) != manifest["totals"]:
         raise IntegrityBroken(f"{JOURNAL}: head or totals are not those of the manifest")
+    if "redaction" in manifest and manifest["redaction"]["replaced"] != _replaced(events):
+        raise IntegrityBroken(f"{JOURNAL}: it does not hold as many replaced values as the manifest says")
     record = SealedRecord(folder, read_canonical((folder / RUN).read_bytes(), RUN), events, manifest)
     _refuse_bad_exchanges(record)
     return record
+
+
+def _replaced(events: Iterable[Mapping[str, Json]]) -> int:
+    """How many personal values and secrets the doors replaced in what they kept."""
+    return sum(event["data"].get("redacted", 0) for event in events)
 
 
 def _refuse_bad_exchanges(record: SealedRecord) -> None:
@@ -176,8 +191,8 @@ def _refuse_other_files(folder: Path, manifest: Mapping[str, Json]) -> None:
 def _read_manifest(folder: Path) -> Mapping[str, Json]:
     """The manifest; it must speak of both files, or one of them could be changed unnoticed."""
     manifest = read_canonical((folder / MANIFEST).read_bytes(), MANIFEST)
-    whole = isinstance(manifest, dict) and set(manifest) == {"schema", "sealed", "files", "head", "totals"}
-    if not whole or manifest["schema"] != MANIFEST_SCHEMA or set(manifest["files"]) != {RUN, JOURNAL}:
+    wanted = MANIFESTS.get(str(manifest.get("schema"))) if isinstance(manifest, dict) else None
+    if wanted is None or set(manifest) != wanted or set(manifest["files"]) != {RUN, JOURNAL}:
         raise IntegrityBroken(f"{MANIFEST} is not what a run writes")
     return {**manifest}
 

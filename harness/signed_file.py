@@ -16,17 +16,22 @@ if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner
 
 ROWS = {"waivers": "waiver", "challenges": "challenge"}
-"""The kinds of file, which are names of schemas, with the name of their rows."""
+"""The kinds of file that are signed, which are names of schemas, with the name of their rows."""
 
 
 def read_rows(path: Path, kind: str) -> list[Mapping[str, Json]]:
     """The rows of a file of that kind. Refused with the place where it is none."""
+    rows: list[Mapping[str, Json]] = read_file(path, kind)[ROWS[kind]]
+    return rows
+
+
+def read_file(path: Path, kind: str) -> Mapping[str, Json]:
+    """A whole file of a kind, which is the name of a schema. Refused with the place where it is none."""
     read = _read(path)
     errors = sorted(Draft202012Validator(load_schema(kind)).iter_errors(read), key=lambda error: error.json_path)
     if errors:
         raise Refused(f"{path.name}: {errors[0].json_path.removeprefix('$.')}: {errors[0].message[:200]}")
-    rows: list[Mapping[str, Json]] = read[ROWS[kind]]
-    return rows
+    return read
 
 
 def signature_of(path: Path) -> Path:

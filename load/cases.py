@@ -65,7 +65,7 @@ def _questions(scenario: Scenario, terms: Terms) -> Iterator[_Question]:
     if scenario.steps:
         yield from _of_capacity(terms)
     elif not scenario.kills:  # while it is dead it answers nothing, and rightly so
-        yield from _of_time(terms)
+        yield from _of_time(scenario, terms)
         yield from (_of_the_backlog(scenario, terms) if scenario.events else _of_every_day(scenario, terms))
     yield _Question(
         "stands_once",
@@ -87,21 +87,23 @@ def _questions(scenario: Scenario, terms: Terms) -> Iterator[_Question]:
     )
 
 
-def _of_time(terms: Terms) -> Iterator[_Question]:
+def _of_time(scenario: Scenario, terms: Terms) -> Iterator[_Question]:
     figures, busy = terms.figures, terms.figures["mocks_busy_at_most"]
     acts = {name: figures[f"accept_{name}_s"] for name in ("p50", "p95", "p99") if f"accept_{name}_s" in figures}
     yield _Question(
         "acts_are_answered",
         "VOL-001",
         "Acts of reception and of officers are answered in time, counted from when each was due.",
-        lambda seen: CHECKS["calls_answered_within"](_only(seen, "calls", "watch"), WRITTEN, acts, busy),
+        lambda seen: CHECKS["calls_answered_within"](
+            _only(seen, "calls", "watch"), WRITTEN, acts, busy, steady=scenario.steady
+        ),
     )
     yield _Question(
         "look_ups_are_answered",
         "VOL-002",
         "Looking a dossier up is answered in time.",
         lambda seen: CHECKS["calls_answered_within"](
-            _only(seen, "calls", "watch"), [LOOK_UP], {"p95": figures["look_up_p95_s"]}, busy
+            _only(seen, "calls", "watch"), [LOOK_UP], {"p95": figures["look_up_p95_s"]}, busy, steady=scenario.steady
         ),
     )
     yield _Question(
@@ -122,7 +124,7 @@ def _of_every_day(scenario: Scenario, terms: Terms) -> Iterator[_Question]:
             _only(seen, "calls", "sightings", "watch"), terms.sync_within_s, figures["synced_at_least"], busy
         ),
     )
-    if len(scenario.phases) == 1 and scenario.phases[0].of != "day":
+    if scenario.steady:
         yield _Question(
             "stays_as_quick",
             "VOL-008",

@@ -30,12 +30,17 @@ REST_MORE_S: Final = 10.0
 
 @dataclass(frozen=True)
 class Look:
-    """What a line in the terminal shows: the generator's progress, what waits, how busy the portal's mock is."""
+    """What a line in the terminal shows: the generator's progress, what waits, how busy the portal's mock is.
+
+    `lag_s` is the longest of the dossiers that the portal saw since the line before, from acceptance by their own word
+    (whole seconds); None where it saw no new one.
+    """
 
     progress: Progress
     waits: int | None
     busy: float
     synced: int
+    lag_s: float | None
 
 
 @dataclass
@@ -70,7 +75,7 @@ class Drive:
         def look(progress: Progress) -> None:
             watch.tick(progress.at_s)
             _, waits, busy = watch.waiting[-1]
-            self.told(Look(progress, waits, busy, len(watch.seen)))
+            self.told(Look(progress, waits, busy, len(watch.seen), watch.lag_s))
 
         try:
             into = self.folder / f"run-{self._runs}"

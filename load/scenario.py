@@ -1,7 +1,7 @@
 """Scenarios: how the expected volume is laid on in one run (`specs/scenarios/*.toml`)."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate, pairwise
 from typing import Any, Final, Literal
@@ -38,7 +38,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """How a search goes up: each step `factor` times the one before, to `most` times the peak; then `repeats`."""
+    """How a search goes up: in strides of `factor` at most, to `most` times the peak; `repeats`: plays of one step."""
 
     factor: float
     most: float
@@ -47,7 +47,10 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`life_s`: seconds of the run from a dossier's acceptance to its return. `factor` names a figure of the volume."""
+    """`life_s`: seconds of the run from a dossier's acceptance to its return. `factor` names a figure of the volume.
+
+    `shortened`: how many seconds of the scenario as it is written one second of the run stands for (`within`).
+    """
 
     name: str
     vi: str
@@ -59,11 +62,17 @@ class Scenario:
     day: date | None = None
     factor: str = ""
     steps: Steps | None = None
+    shortened: float = 1.0
 
     @property
     def span_s(self) -> float:
         """How long the run lasts."""
         return sum(phase.seconds for phase in self.phases)
+
+    @property
+    def steady(self) -> bool:
+        """Whether the same load is expected from its beginning to its end."""
+        return len(self.phases) == 1 and self.phases[0].of != "day" and not self.events
 
     @property
     def kills(self) -> bool:
@@ -79,7 +88,14 @@ class Scenario:
             event.stands_for_s / (end - begin)
             for event, (begin, end) in zip(self.events, pairwise(moments), strict=True)
         ]
-        return max([1.0, *of_days, *of_events])
+        return max([1.0, self.shortened, *of_days, *of_events])
+
+    def within(self, seconds: float) -> "Scenario":
+        """The same in so many seconds: phases and what happens in them come closer together, rates stay."""
+        share = seconds / self.span_s
+        phases = tuple(replace(phase, seconds=phase.seconds * share) for phase in self.phases)
+        events = tuple(replace(event, at_s=event.at_s * share) for event in self.events)
+        return replace(self, phases=phases, events=events, shortened=self.shortened / share)
 
     def rates(self, volume: Volume) -> list[tuple[float, float]]:
         """Return (seconds, dossiers a second), one after the other, over the whole run."""

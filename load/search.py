@@ -1,10 +1,12 @@
-"""The search for the capacity: up in steps until a threshold breaks, closer to the knee, then again around it."""
+"""The search for the capacity: up in steps until a threshold breaks, then closer; nothing counts that was seen once."""
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
-from harness.checks.volume import OK, calls_of, percentile, sound
+from harness.checks.capacity import Level, levels_of
+from harness.checks.percentiles import percentile
+from harness.checks.volume import OK, calls_of, sound
 from harness.errors import Inconclusive
 from harness.exchange import Json
 from harness.series import Series, read_series
@@ -15,8 +17,10 @@ from load.scenario import Scenario, Steps
 
 COUNTED: Final = frozenset({"recount", "ministries"})
 """What of every step is judged, whether it was carried or not."""
-HALVED: Final = 2
-"""With steps of one and a half, what is found is then within a tenth of the knee."""
+CLOSE: Final = 1.11
+"""The search ends where what is carried and what is not are no further apart."""
+STRIDES: Final = 4
+"""From where it begins the first stride is the smallest, and after so many each is the whole factor."""
 
 
 def search(
@@ -28,49 +32,54 @@ def search(
     """
     evidence: list[Series] = []
     found: list[dict[str, Json]] = []
-
-    def step(times: float) -> bool:
+    while (times := next_times(found, steps, first)) is not None:
         seen = drive.run(scenario, times=times)
         limit, trouble = first_limit(seen, terms), unsound(seen, terms)
-        found.append(
-            {"times": round(times, 3), "sound": not trouble, "broke": limit, "trouble": trouble, **_rates(seen)}
-        )
+        found.append({"times": times, "sound": not trouble, "broke": limit, "trouble": trouble, **_rates(seen)})
         told(f"{times:.2f} × the expected peak: {trouble or limit or 'carried'}")
         evidence.extend(item for item in seen if item.of in COUNTED)
-        return not (limit or trouble)
-
-    knee = _climb(steps, step, first)
-    for times in knee:
-        for _ in range(steps.repeats):
-            step(times)
     event = {"id": "search-1", "of": "search", "steps": found}
     drive.append("series", event)
     return [*evidence, read_series(event)]
 
 
-def _climb(steps: Steps, step: Callable[[float], bool], first: float) -> Sequence[float]:
-    """Up until a step is not carried, or down until one is, then closer.
+def next_times(played: Sequence[Mapping[str, Any]], steps: Steps, first: float) -> float | None:
+    """Which level, in times the expected peak, is played after these steps; None where the search is over. Pure.
 
-    Gives what was carried last and what was not, as far as known; below the expected peak nothing is tried.
+    Up in longer and longer strides until a level is not carried, or down until one is, but not below the expected peak;
+    then halfway between both, until they are close. A level that was not carried is played again at once, until it is
+    sure; the highest that was, at the end.
     """
-    lowest = min(first, 1.0)
-    carried, broken, times = 0.0, math.inf, min(first, steps.most)
-    while not (carried and broken < math.inf) and lowest < broken and times <= steps.most:
-        if step(times):
-            carried, times = times, times * steps.factor
-        else:
-            broken, times = times, max(times / steps.factor, lowest)
-    if carried and broken < math.inf:
-        return _closer(carried, broken, step)
-    return [carried or broken]
+    levels = levels_of(played)
+    if doubtful := [level.times for level in levels if _doubtful(level, steps)]:
+        return doubtful[0]
+    broken = min((level.times for level in levels if not _hopeful(level)), default=math.inf)
+    below = [level for level in levels if level.times < broken]
+    stride = steps.factor ** min(len(levels) / STRIDES, 1.0)
+    if not below:
+        lowest = _rounded(min(first, 1.0))
+        return _rounded(max(min(broken / stride, first, steps.most), lowest)) if broken > lowest else None
+    carried = below[-1]
+    if broken == math.inf and carried.times * stride <= steps.most:
+        return _rounded(carried.times * stride)
+    if CLOSE < broken / carried.times < math.inf:
+        return _rounded(math.sqrt(carried.times * broken))
+    return None if carried.surely_carried else carried.times
 
 
-def _closer(carried: float, broken: float, step: Callable[[float], bool]) -> Sequence[float]:
-    """Halve the way between both so many times."""
-    for _ in range(HALVED):
-        middle = math.sqrt(carried * broken)
-        carried, broken = (middle, broken) if step(middle) else (carried, middle)
-    return [carried, broken]
+def _hopeful(level: Level) -> bool:
+    """Whether it is carried for all that is known."""
+    return level.surely_carried or level.carried == level.plays
+
+
+def _doubtful(level: Level, steps: Steps) -> bool:
+    """Whether it was not carried, which may have been chance, and may be played again."""
+    return not _hopeful(level) and not level.surely_broken and level.plays < steps.repeats
+
+
+def _rounded(times: float) -> float:
+    """As it stands on the record, where equal levels must be equal."""
+    return float(f"{times:.4g}")
 
 
 def first_limit(seen: Sequence[Series], terms: Terms) -> str:

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from harness.campaign import Campaign
-from harness.checks.volume import percentile
+from harness.checks.percentiles import percentile
+from harness.checks.timing import VIETNAM, WIRE
 from harness.errors import Inconclusive
 from harness.exchange import Json
 from harness.pco import ObservingPco
@@ -44,6 +45,8 @@ class Watch:
     waiting: list[tuple[float, int | None, float]] = field(default_factory=list)
     events: list[tuple[float, str]] = field(default_factory=list)
     called_at: float = 0.0
+    lag_s: float | None = None
+    """The longest of the dossiers that were first seen in the last look, by their own word; None: there were none."""
     _answers: list[float] = field(default_factory=list)
     _cpu: list[tuple[float, float]] = field(default_factory=list)
     _away: str = ""
@@ -123,6 +126,7 @@ class Watch:
         self.events.append((time.time(), event.what))
 
     def _read_journal(self, wait: float) -> None:
+        self.lag_s = None
         until = time.monotonic() + LONGEST_TICK_S
         while time.monotonic() < until:
             page = self.portal.page(self._cursor, wait=wait)
@@ -141,7 +145,16 @@ class Watch:
         self._answers.append(row["elapsed_ms"] or 0.0)
         if row["operation"] == PUSH and row["facts"].get("effect"):
             for pushed in row["request"]["body"]["data"]:
-                self.seen.setdefault(pushed["MaHoSo"], (ended - UNIX).total_seconds())
+                if pushed["MaHoSo"] not in self.seen:
+                    self.seen[pushed["MaHoSo"]] = (ended - UNIX).total_seconds()
+                    self._look_at_lag(pushed, ended)
+
+    def _look_at_lag(self, pushed: Mapping[str, Json], seen: datetime) -> None:
+        try:
+            accepted = datetime.strptime(pushed["NgayTiepNhan"], WIRE).replace(tzinfo=VIETNAM)
+        except ValueError:
+            return  # no instant; what a push says is judged elsewhere
+        self.lag_s = max(self.lag_s or 0.0, (seen - accepted).total_seconds())
 
     def _look_at_cpu(self) -> None:
         self._cpu.append((time.time(), float(self.portal.identity()["cpu_s"])))

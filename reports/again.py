@@ -1,13 +1,17 @@
 """Is a report what its record renders to? Made again, and held against it, unpacked, byte for byte."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from harness import VERSION
 from harness.errors import IntegrityBroken, Refused
 from harness.record import SealedRecord
 from reports.formats import Files, Format
 from reports.outside import Json, visible
 
+RELEASE = re.compile(r"(?:rendered[ _-]by|Báo cáo do)[^\\]{0,120}?lienthong (\d+\.\d+\.\d+)".encode(), re.IGNORECASE)
+"""Where a report names the release that rendered it; papers and workbooks are packed, and say it to people alone."""
 AROUND = 40
 """Characters that are shown on each side of a difference."""
 
@@ -39,7 +43,8 @@ def hold_again(
                 raise IntegrityBroken(f"{name} is no file that this record renders to")
             told, expected = form.plain(content), form.plain(made[name])
             if told != expected:
-                raise IntegrityBroken(f"{name} is not what this record renders to: {difference(told, expected)}")
+                first = difference(told, expected)
+                raise IntegrityBroken(f"{name} is not what this record renders to: {first}{_of_other_release(told)}")
         missing = [name for name in made if "/" in name and name not in files]
         if missing:
             raise IntegrityBroken(f"{missing[0]} is missing, which this record renders to")
@@ -54,6 +59,12 @@ def _by_format(given: Mapping[str, bytes], formats: Mapping[str, Format]) -> Ite
         files = {name: content for name, content in given.items() if name.partition("/")[0] in form.names}
         if files:
             yield form, files
+
+
+def _of_other_release(content: bytes) -> str:
+    """That another release rendered it, where it says so: that one renders it again byte for byte."""
+    said = {found.decode() for found in RELEASE.findall(content)} - {VERSION}
+    return f"; it says that lienthong {', '.join(sorted(said))} rendered it, and this is {VERSION}" if said else ""
 
 
 def difference(given: bytes, made: bytes) -> str:

@@ -20,6 +20,7 @@ from uuid import NAMESPACE_URL, uuid5
 from harness.errors import HarnessError, Refused
 from harness.record import SealedRecord
 from harness.verdict import Code
+from reports import RENDERER
 from reports.cases import JudgementView
 from reports.items import Item, items_of
 from reports.model import Report
@@ -116,6 +117,8 @@ def _environment(report: Report) -> str:
         "build": run.sut.digest,
         "policy": f"{run.policy.name} {run.policy.version}",
         "record": report.proof.chain_head,
+        "harness": run.harness.whole,
+        "rendered_by": RENDERER,
     }
     return "".join(f"{name}={' '.join(value.split())}\n" for name, value in rows.items())
 

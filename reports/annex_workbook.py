@@ -12,6 +12,7 @@ from harness.attestation.form import load_form
 from harness.attested import table_id
 from harness.errors import Refused
 from harness.record import SealedRecord
+from reports import RENDERER
 from reports.items import ANSWER_AREA, items_of
 from reports.messages import Text, say
 from reports.model import ObstacleView, Report, RequirementView
@@ -86,6 +87,8 @@ def _answer(report: Report) -> Page:
         (say("decision.supplier"), run.supplier),
         (say("decision.policy"), f"{run.policy.name} {run.policy.version}"),
         (say("workbook.record"), report.proof.chain_head),
+        (say("decision.harness"), run.harness.whole),
+        (say("decision.rendered_by"), RENDERER),
         *((say("unseen.title"), text) for text in decision.not_looked_at),
     ]
     return Page(say("workbook.answer"), ((say("workbook.answer"), 32), (Text("", ""), WIDE)), rows)
@@ -116,6 +119,7 @@ def _standing(row: RequirementView) -> Text:
     """The status, with what persons say of it."""
     words = [say(f"status.{row.status}"), *(say("beside.challenged") for _ in row.challenged[:1])]
     words += [say("beside.waived", day=by.expires) for by in row.waived]
+    words += [say(f"expected.{row.expected.standing}")] if row.expected else []
     return Text("; ".join(text.vi for text in words), "; ".join(text.en for text in words))
 
 
@@ -163,6 +167,11 @@ def _register_rows(report: Report) -> Iterator[tuple[str | Text, ...]]:
         for by in row.challenges:
             words = say("beside.by", who=by.raised_by, decided=by.decided_by, day=by.expires)
             yield say("beside.challenge"), row.id, Text(f"{by.claim} {words.vi}", f"{by.claim} {words.en}")
+        if row.expected:
+            of = row.expected
+            listed = " · ".join(filter(None, (of.listed, of.why, of.since, of.kept_by, of.ticket, of.expires)))
+            words = say(f"expected.{of.standing}")
+            yield say("beside.expectation"), row.id, Text(f"{words.vi}. {listed}", f"{words.en}. {listed}")
     for row in report.assumed:
         yield say("section.assumed"), row.id, row.interpretation or row.text
 

@@ -1,8 +1,9 @@
-"""What persons said beside the record, ready to print: waivers, and challenges of tests. They change no status."""
+"""What persons said beside the record, ready to print: waivers, challenges, expected failures. No status changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from harness.expectation import Standing
 from reports.evidence import EvidenceIndex, Link
 from reports.outside import Json, visible
 
@@ -41,8 +42,25 @@ class ChallengeView:
 
 
 @dataclass(frozen=True)
+class ExpectedView:
+    """A requirement that failed or was expected to: NEW, KNOWN, STALE or UNSEEN. What is new may stand in no row."""
+
+    requirement: str
+    standing: str
+    listed: str = ""
+    why: str = ""
+    since: str = ""
+    kept_by: str = ""
+    ticket: str = ""
+    expires: str = ""
+
+
+@dataclass(frozen=True)
 class BesideView:
-    """All of it, with the day of the answer, what the record alone comes to, and the files by name and digest."""
+    """All of it, with the day of the answer, what the record alone comes to, and the files by name and digest.
+
+    `expected` is None where no list was given, which is not the same as a list with nothing in it.
+    """
 
     on: str
     answer: str
@@ -50,6 +68,7 @@ class BesideView:
     files: tuple[tuple[str, str], ...]
     waivers: tuple[WaiverView, ...]
     challenges: tuple[ChallengeView, ...]
+    expected: tuple[ExpectedView, ...] | None
     told: tuple[str, ...]
 
     def waivers_of(self, requirement: str) -> tuple[WaiverView, ...]:
@@ -59,6 +78,16 @@ class BesideView:
     def challenges_of(self, requirement: str) -> tuple[ChallengeView, ...]:
         """Those of one requirement."""
         return tuple(row for row in self.challenges if row.requirement == requirement)
+
+    def expected_of(self, requirement: str) -> ExpectedView | None:
+        """What the list of expected failures comes to of one requirement."""
+        return next((row for row in self.expected or () if row.requirement == requirement), None)
+
+    @property
+    def expectations(self) -> dict[str, int]:
+        """How many are new, known, stale and unseen."""
+        standings = [row.standing for row in self.expected or ()]
+        return {standing.value.lower(): standings.count(standing.value) for standing in Standing}
 
 
 def read_beside(readiness: Mapping[str, Json], index: EvidenceIndex) -> BesideView | None:
@@ -74,6 +103,7 @@ def read_beside(readiness: Mapping[str, Json], index: EvidenceIndex) -> BesideVi
         files=tuple((visible(name), visible(digested)) for name, digested in given["files"].items()),
         waivers=tuple(_waiver(row, on) for row in given["waivers"]),
         challenges=tuple(_challenge(row, on, index) for row in given["challenges"]),
+        expected=_expected(given["expected"]),
         told=tuple(visible(words) for words in given["told"]),
     )
 
@@ -107,3 +137,19 @@ def _challenge(row: Mapping[str, Json], on: str, index: EvidenceIndex) -> Challe
         expires=row["expires"],
         holds=on <= row["expires"],
     )
+
+
+def _expected(held: Mapping[str, Json] | None) -> tuple[ExpectedView, ...] | None:
+    """What is new first, as `harness/expectation.py` sorts it."""
+    if held is None:
+        return None
+    rows = {row["requirement"]: row for row in held["failures"]}
+    found = [(name, standing.value) for standing in Standing for name in held[standing.value.lower()]]
+    return tuple(_of_row(name, standing, rows.get(name)) for name, standing in found)
+
+
+def _of_row(requirement: str, standing: str, row: Mapping[str, Json] | None) -> ExpectedView:
+    if row is None:
+        return ExpectedView(requirement, standing)
+    texts = {name: visible(row[name]) for name in ("why", "since", "kept_by", "ticket", "expires")}
+    return ExpectedView(requirement, standing, row["status"], **texts)

@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from harness.record import SealedRecord
+from reports import RENDERER
 from reports.items import Item, items_of
 from reports.model import Report
 from reports.outside import Json
@@ -71,6 +72,8 @@ def _said(report: Report) -> dict[str, Json]:
         "exit_code": report.decision.exit_code,
         "mode": report.run.mode,
         "build": report.run.sut.digest,
+        "harness": report.run.harness.whole,
+        "rendered_by": RENDERER,
         "policy": report.run.policy.digest,
         "requirements": dict(report.totals.counts),
         "record_chain_head": report.proof.chain_head,

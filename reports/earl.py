@@ -11,6 +11,7 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from harness.record import SealedRecord
+from reports import RENDERER
 from reports.items import Item, items_of
 from reports.messages import Text
 from reports.model import Report, RequirementView
@@ -42,6 +43,7 @@ CONTEXT: Final = {
     "evidence": "lienthong:evidence",
     "challenged": "lienthong:challenged",
     "waived": "lienthong:waived",
+    "rendered_by": "lienthong:renderedBy",
 }
 FINDING: Final = "lienthong:Finding"
 """What a requirement came to in this run, which EARL has no word for."""
@@ -84,6 +86,8 @@ class _Graph:
             "@id": self._name("assertor"),
             "@type": ["earl:Assertor", "earl:Software", "doap:Project"],
             "title": run.harness.name,
+            "description": f"build {run.harness.digest}",
+            "rendered_by": RENDERER,
             "release": {"@type": "doap:Version", "doap:revision": run.harness.version},
         }
         yield {

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from harness.record import SealedRecord
+from reports import RENDERER
 from reports.outside import Json
 from reports.tally import Tally
 
@@ -20,10 +21,11 @@ STATUSES = {status.value: status.phrase for status in HTTPStatus}
 def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
     """The JSON document, in the order of arrival at each door. Pure; what the run came to is only its comment."""
     entries = sorted((_entry(row) for row in record.exchanges.values()), key=lambda row: row["startedDateTime"])
+    said = readiness.get("answer") or record.run["part"]
     log = {
         "version": "1.2",
         "creator": {"name": "lienthong", "version": record.run["harness"]["version"]},
-        "comment": f"{readiness.get('answer') or record.run['part']} ({readiness['exit_code']})",
+        "comment": f"{said} ({readiness['exit_code']}), rendered by {RENDERER}",
         "entries": entries,
     }
     return json.dumps({"log": log}, ensure_ascii=False, indent=1) + "\n"

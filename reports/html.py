@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from harness.lines import no_collection
 from harness.record import SealedRecord
+from reports import RENDERER
 from reports.evidence import Link
 from reports.messages import Text, say
 from reports.model import explain
@@ -68,6 +69,7 @@ def environment_of() -> Environment:
         extensions=[_Spoken],
     )
     environment.globals.update(t=_say, both=both, cite=cache(cite), words=lambda row: both(text_of(row)))
+    environment.globals.update(renderer=RENDERER)
     return environment
 
 

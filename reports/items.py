@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reports.beside import ChallengeView
 from reports.cases import CaseRun, CaseView, JudgementView
+from reports.messages import say
 from reports.model import CHALLENGED, Report, RequirementView
 
 ANSWER_AREA = "readiness"
@@ -64,6 +65,8 @@ def answer_item(report: Report) -> Item:
         without = f"{report.beside.answer} ({report.beside.exit_code})"
         ids = [*(row.id for row in report.beside.waivers), *(row.id for row in report.beside.challenges)]
         message += f" With {', '.join(ids) or 'nothing that counts here'}; the record alone comes to {without}."
+        if report.beside.expected is not None:
+            message += f" {say('beside.expected', **report.beside.expectations).en}"
     return Item("answer", ANSWER_AREA, (), decision.answer, message=message)
 
 

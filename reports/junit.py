@@ -11,6 +11,7 @@ from operator import attrgetter
 from xml.etree import ElementTree as ET
 
 from harness.record import SealedRecord
+from reports import RENDERER
 from reports.items import ANSWER_AREA, Item, items_of
 from reports.model import Report
 from reports.outside import Json
@@ -54,6 +55,8 @@ def _properties(report: Report) -> dict[str, object]:
         "seed": report.run.seed,
         "sut": f"{report.run.sut.name} {report.run.sut.version}",
         "sut_build": report.run.sut.digest,
+        "harness": report.run.harness.whole,
+        "rendered_by": RENDERER,
         "policy": f"{report.run.policy.name} {report.run.policy.version} {report.run.policy.digest}",
         "requirements": report.totals.total,
         **{f"requirements.{status}": report.totals[status] for status in STATUSES},

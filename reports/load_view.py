@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from harness.checks.volume import percentile
+from harness.checks.percentiles import percentile, windows_of
 from harness.record import SealedRecord
 from reports.charts import Line
 from reports.messages import say
@@ -29,6 +29,7 @@ class RunView:
     events: Sequence[Sequence[Json]]
     rate: Sequence[Line]
     latency: Sequence[Line]
+    windows: Sequence[Line]
     lag: Sequence[Line]
     backlog: Sequence[Line]
 
@@ -68,6 +69,7 @@ def _run(parts: Mapping[str, Mapping[str, Json]]) -> RunView:
         events=watch["events"],
         rate=_rates(document["windows"]),
         latency=_latencies(calls["rows"]),
+        windows=_in_windows(calls["rows"]),
         lag=_lags(parts["sightings"]["rows"]),
         backlog=[Line(say("load.backlog"), [(max(at, 0.0), waits) for at, waits, _ in watch["rows"]])],
     )
@@ -89,6 +91,15 @@ def _latencies(rows: Iterable[Sequence[Json]]) -> list[Line]:
     ordered = sorted(buckets.items())
     return [
         Line(say(name), [(at, _ms(percentile(values, share))) for at, values in ordered])
+        for name, share in PERCENTILES.items()
+    ]
+
+
+def _in_windows(rows: Iterable[Sequence[Json]]) -> list[Line]:
+    """The same in equal windows of the run, from the first to the last in which a call was due."""
+    windows = windows_of([(planned, done - planned) for _, _, planned, _, done, *_ in rows if done is not None])
+    return [
+        Line(say(name), [(place, _ms(percentile(window, share))) for place, window in enumerate(windows, 1)])
         for name, share in PERCENTILES.items()
     ]
 

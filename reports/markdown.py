@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from harness.record import SealedRecord
-from reports.beside import BesideView
+from reports import RENDERER
+from reports.beside import BesideView, ExpectedView
 from reports.messages import Text, say
 from reports.model import ObstacleView, Report, RequirementView
 from reports.outside import Json
@@ -66,6 +69,9 @@ class _Summary:
         if decision.not_looked_at:
             yield f"\n### {self._say('unseen.title')}\n"
             yield from (f"- {plain(self._in(text))}" for text in decision.not_looked_at)
+        yield f"\n{self._say('decision.harness')}: {plain(run.harness.whole)}. " + plain(
+            self._say("page.rendered_by", renderer=RENDERER)
+        )
 
     def _in(self, text: Text) -> str:
         return text.in_language(self._language)
@@ -79,6 +85,16 @@ class _Summary:
         challenged = [row.id for row in self._report.challenged]
         if challenged:
             yield self._say("beside.count", number=len(challenged), ids=", ".join(challenged)) + "  "
+        if given.expected is not None:
+            yield self._say("beside.expected", **given.expectations) + "  "
+            by_standing = groupby(given.expected, key=attrgetter("standing"))
+            yield from (self._expected(standing, [*rows]) + "  " for standing, rows in by_standing)
+
+    def _expected(self, standing: str, rows: Sequence[ExpectedView]) -> str:
+        more = [f"… +{len(rows) - MOST_ROWS}"] if len(rows) > MOST_ROWS else []
+        return (
+            f"{self._say(f'expected.{standing}')}: {', '.join([*(row.requirement for row in rows[:MOST_ROWS]), *more])}"
+        )
 
     def _standing(self, row: RequirementView) -> Iterator[str]:
         yield self._say(f"status.{row.status}")
@@ -86,6 +102,8 @@ class _Summary:
             yield self._say("beside.challenged")
         if row.waived:
             yield self._say("beside.waived", day=row.waived[-1].expires)
+        if row.expected:
+            yield self._say(f"expected.{row.expected.standing}")
 
     def _areas(self) -> Iterator[str]:
         heads = [self._say(f"status.{status}") for status in STATUSES]

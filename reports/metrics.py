@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from harness.record import SealedRecord
+from reports import RENDERER
 from reports.items import ANSWER_AREA, ANSWER_OUTCOMES, VERDICT_OUTCOMES, items_of
 from reports.load_metrics import requirement_family
 from reports.openmetrics import Family, Sample, exposition
@@ -20,6 +21,7 @@ def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
     outcomes = Counter(item.outcome for item in items_of(report) if item.area != ANSWER_AREA)
     answer, sut = report.decision.answer, report.run.sut
     who = {"sut": sut.name, "version": sut.version, "build": sut.digest, "policy": report.run.policy.name}
+    who |= {"harness": report.run.harness.whole, "rendered_by": RENDERER}
     answers = [Sample({"answer": name}, int(name == answer)) for name in ANSWER_OUTCOMES]
     statuses = [Sample({"status": status}, report.totals[status]) for status in STATUSES]
     blocking = [Sample({"status": status}, report.blocking_totals[status]) for status in STATUSES]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from harness.record import SealedRecord
+from reports import RENDERER
 from reports.items import ANSWER_OUTCOMES
 from reports.messages import Text, say
 from reports.minute_paper import Paper, Section, Table, numbered, table
@@ -75,6 +76,8 @@ def _answer(report: Report) -> Iterator[Text]:
         given = report.beside
         figures = {"waivers": len(given.waivers), "challenges": len(given.challenges)}
         yield say("beside.answer", day=given.on, answer=say(f"answer.{given.answer}"), code=given.exit_code, **figures)
+        if given.expected is not None:
+            yield say("beside.expected", **given.expectations)
     if decision.unfinished:
         yield _labelled("decision.unfinished", decision.unfinished)
     if report.run.mode == "diagnostic":
@@ -94,7 +97,8 @@ def _facts(report: Report) -> tuple[Table, ...]:
         ("decision.mode", say(f"mode.{run.mode}")),
         ("decision.period", Text(f"{period.vi}, {zone.vi}", f"{period.en}, {zone.en}")),
         ("decision.run", run.id),
-        ("decision.harness", f"{run.harness.name} {run.harness.version}"),
+        ("decision.harness", run.harness.whole),
+        ("decision.rendered_by", RENDERER),
         ("decision.known", run.known),
         ("workbook.record", report.proof.chain_head),
     ]

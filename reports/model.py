@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from harness.requirement import RUN
-from reports.beside import BesideView, ChallengeView, WaiverView
+from reports.beside import BesideView, ChallengeView, ExpectedView, WaiverView
 from reports.cases import CaseView, JudgementView
 from reports.evidence import Link
 from reports.messages import Text, say
@@ -29,7 +29,7 @@ class RequirementView:
     """A row of the catalogue with its status and its cases.
 
     `blocking`: the answer hangs on it. `part` is the command that judges it. `attempts` are its statuses attempt by
-    attempt, where there were several. `waivers` and `challenges` are what persons say of it.
+    attempt, where there were several. `waivers`, `challenges` and `expected` are what persons say of it.
     """
 
     id: str
@@ -55,6 +55,7 @@ class RequirementView:
     cases: tuple[CaseView, ...]
     waivers: tuple[WaiverView, ...] = ()
     challenges: tuple[ChallengeView, ...] = ()
+    expected: ExpectedView | None = None
 
     @property
     def challenged(self) -> tuple[ChallengeView, ...]:
@@ -137,6 +138,11 @@ class Named:
     name: str
     version: str
     digest: str
+
+    @property
+    def whole(self) -> str:
+        """All three."""
+        return f"{self.name} {self.version} ({self.digest})"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 from harness.record import MANIFEST, SealedRecord, digest
+from reports import RENDERER
 from reports.model import Report
 from reports.outside import Json
 
@@ -58,7 +59,12 @@ def metadata(title: str, record: SealedRecord, report: Report) -> dict[str, Json
         "version": line(report.run.id),
         "oscal-version": VERSION,
         "props": props(
-            {"mode": report.run.mode, "policy": report.run.policy.digest, "record": record.manifest["head"]}
+            {
+                "mode": report.run.mode,
+                "policy": report.run.policy.digest,
+                "record": record.manifest["head"],
+                "rendered-by": RENDERER,
+            }
         ),
     }
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from harness.record import JOURNAL, SealedRecord
+from reports import RENDERER
 from reports.cases import JudgementView
 from reports.items import Item, explain_failure, items_of
 from reports.model import Report, RequirementView
@@ -31,6 +32,7 @@ def render(record: SealedRecord, readiness: Mapping[str, Json]) -> str:
     names = sorted({row.requirement for _, row in failed})
     rules = {row.id: row for row in report.requirements if row.id in names}
     run = {
+        "properties": {"harness": report.run.harness.whole, "rendered_by": RENDERER},
         "tool": {"driver": _driver(report, [rules[name] for name in names])},
         "automationDetails": {"id": f"lienthong/{report.run.sut.name}/{report.run.id}"},
         "originalUriBaseIds": {RECORD: {"description": {"text": "The folder `record` of the run."}}},

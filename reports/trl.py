@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from harness.record import SealedRecord
+from reports import RENDERER
 from reports.cases import JudgementView
 from reports.items import ANSWER_AREA, Item, items_of
 from reports.messages import say
@@ -129,6 +130,8 @@ class _Document:
         report = self._report
         return {
             "build": report.run.sut.digest,
+            "harness": report.run.harness.whole,
+            "rendered_by": RENDERER,
             "answer": report.decision.answer,
             "exit_code": report.decision.exit_code,
             "mode": report.run.mode,

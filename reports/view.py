@@ -149,7 +149,15 @@ def _with_words(rows: list[RequirementView], beside: BesideView | None) -> list[
     """The same, with what persons say of each."""
     if beside is None:
         return rows
-    return [replace(row, waivers=beside.waivers_of(row.id), challenges=beside.challenges_of(row.id)) for row in rows]
+    return [
+        replace(
+            row,
+            waivers=beside.waivers_of(row.id),
+            challenges=beside.challenges_of(row.id),
+            expected=beside.expected_of(row.id),
+        )
+        for row in rows
+    ]
 
 
 def _read_requirement(

@@ -172,7 +172,7 @@ def install_packages(lock: str) -> None:
     total = len(re.findall(r"^\w[\w.-]*==", file.read_text(encoding="utf-8"), re.MULTILINE))
     say(f"installing {total} packages from locks/{lock}.txt")
     cache = [] if "PIP_CACHE_DIR" in os.environ else ["--no-cache-dir"]  # nothing is written outside the checkout
-    command = [python(), "-I", "-m", "pip", "install", "--require-hashes", "--no-deps", *cache, "-r"]
+    command = [python(), "-I", "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-compile", *cache, "-r"]
     words: list[str] = []
     with subprocess.Popen(
         [*command, str(file)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT, env=pip_settings()

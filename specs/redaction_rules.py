@@ -14,7 +14,7 @@ CLASSES: Final = frozenset(
     {"name", "identity", "phone", "email", "address", "account", "birth", "text", "secret", "file"}
 )
 KEEP: Final = "keep"
-_FILE: Final = "redaction.toml"
+FILE: Final = "redaction.toml"
 _SIMPLE: Final = (str, int)
 
 KeyRules: TypeAlias = tuple[tuple[str, re.Pattern[str] | None], ...]
@@ -39,7 +39,7 @@ class Rules:
 @cache
 def load_rules() -> Rules:
     """Read `redaction.toml`; raise SpecError naming the first row that cannot be used."""
-    data = tomllib.loads((FOLDER / _FILE).read_text(encoding="utf-8"))
+    data = tomllib.loads((FOLDER / FILE).read_text(encoding="utf-8"))
     keys = tuple(
         (_class(row, at), _expression(row["regex"], at), _expression(row["value"], at) if "value" in row else None)
         for at, row in _rows(data, "key")
@@ -65,7 +65,7 @@ def _rows(data: Mapping[str, Any], table: str) -> Iterable[tuple[str, dict[str, 
 def _class(row: Mapping[str, Any], at: str) -> str:
     name = row.get("class")
     if name != KEEP and name not in CLASSES:
-        raise SpecError(_FILE, at, f"unknown class {name!r}")
+        raise SpecError(FILE, at, f"unknown class {name!r}")
     return str(name)
 
 
@@ -73,7 +73,7 @@ def _expression(text: str, at: str) -> re.Pattern[str]:
     try:
         return re.compile(text)
     except re.error as exc:
-        raise SpecError(_FILE, at, f"not a regular expression: {exc}") from exc
+        raise SpecError(FILE, at, f"not a regular expression: {exc}") from exc
 
 
 @lru_cache(maxsize=4096)

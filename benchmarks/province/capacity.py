@@ -3,11 +3,12 @@
 
     PYTHONPATH=. .venv/bin/python benchmarks/province/capacity.py [--province 79] [--engine SQLite] [--first 6]
 
-Each repeat is `lienthong load --scenario find-capacity`, which repeats around its knee, between two calibrations.
-Every search but the first begins where the one before ended. A calibration counts how many dossiers a second one core
-writes into an SQLite file, without any HTTP; the ratio of what is carried to the mean of both says less of the machine
-and of its neighbours than the rate alone. The province defaults to the one with the most communes. A repeat takes
-about four minutes. Exits 1 where the expected peak was not carried, or the spread of an engine is over 30 %.
+Each repeat is `lienthong load --scenario find-capacity` between two calibrations; every search but the first begins
+where the one before ended. Its steps are printed: times the expected peak, and whether it was carried (+), was not (-)
+or says nothing (?). A calibration counts how many dossiers a second one core writes into an SQLite file, without any
+HTTP; the ratio of what is carried to the mean of both says less of the machine and of its neighbours than the rate
+alone. The province defaults to the one with the most communes. Exits 1 where the expected peak was not carried, or the
+spread of an engine is over 30 %.
 """
 
 import argparse
@@ -17,11 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from harness.checks.capacity import knee_of
 from load.volume import expected_volume, largest_province
 from mocks.province.records.codes import make_code
 from mocks.province.records.database import Database
@@ -32,13 +34,6 @@ from tests.unit.province.samples import NOON, make_accept
 CALIBRATION_S = 5.0
 WIDEST = 0.3
 ENGINES = ("SQLite", "PostgreSQL")
-
-
-class Carried(NamedTuple):
-    """Times the expected peak that are carried, and the first limit."""
-
-    times: float
-    limit: str
 
 
 def calibrate() -> float:
@@ -66,8 +61,8 @@ def databases(kind: str) -> Iterator[str | None]:
         yield url
 
 
-def search(province: str, database: str | None, first: float) -> Carried:
-    """What one search found, from `first` times the expected peak on. Raises SystemExit where it left no record."""
+def search(province: str, database: str | None, first: float) -> Sequence[Mapping[str, Any]]:
+    """The steps of one search, from `first` times the expected peak on. Raises SystemExit where it left no record."""
     words = ["--scenario", "find-capacity", "--province", province, "--times", f"{first:.2f}", "--json"]
     words += ["--database", database] if database else []
     with tempfile.TemporaryDirectory() as folder:
@@ -78,16 +73,13 @@ def search(province: str, database: str | None, first: float) -> Carried:
             raise SystemExit(done.stderr)
         events = journal.read_text(encoding="utf-8").splitlines()
     series = [row["data"] for row in map(json.loads, events) if row["kind"] == "series"]
-    return read_steps(next(row["steps"] for row in series if row["of"] == "search"))
+    steps: Sequence[Mapping[str, Any]] = next(row["steps"] for row in series if row["of"] == "search")
+    return steps
 
 
-def read_steps(steps: Sequence[dict[str, Any]]) -> Carried:
-    """The highest step that was carried each time, below the lowest that was not."""
-    broken = [step for step in steps if step["broke"]]
-    ceiling = min((step["times"] for step in broken), default=float("inf"))
-    carried = max((step["times"] for step in steps if step["sound"] and step["times"] < ceiling), default=0.0)
-    limit = next((step["broke"] for step in broken if step["times"] == ceiling), "none was met")
-    return Carried(carried, limit)
+def told(step: Mapping[str, Any]) -> str:
+    """One step in a word: times the peak, and whether it was carried (+), was not (-) or says nothing (?)."""
+    return f"{step['times']:g}{'?' if not step['sound'] else '-' if step['broke'] else '+'}"
 
 
 def measure(kind: str, province: str, *, repeats: int, first: float) -> tuple[bool, float]:
@@ -100,12 +92,14 @@ def measure(kind: str, province: str, *, repeats: int, first: float) -> tuple[bo
     for _ in range(repeats):
         before = calibrate()
         with databases(kind) as database:
-            found = search(province, database, first)
-        beside, rate = (before + calibrate()) / 2, found.times * expected
+            began, steps = time.monotonic(), search(province, database, first)
+        lasted, found = time.monotonic() - began, knee_of(steps)
+        beside, rate = (before + calibrate()) / 2, found.carried * expected
         ratios.append(rate / beside)
-        least, first = min(least, found.times), max(found.times, 1.0)
-        told = f"carries {found.times:.2f} × the expected peak ({rate:.0f} calls/s), calibration {beside:.0f}/s"
-        sys.stdout.write(f"{kind}: {told}, ratio {ratios[-1]:.3f}; first limit: {found.limit}\n")
+        least, first = min(least, found.carried), max(found.carried, 1.0)
+        words = f"carries {found.carried:.2f} × the expected peak ({rate:.0f} calls/s), calibration {beside:.0f}/s"
+        sys.stdout.write(f"{kind}: {words}, ratio {ratios[-1]:.3f}; first limit: {found.limit or 'none was met'}\n")
+        sys.stdout.write(f"  {' '.join(map(told, steps))} ({lasted:.0f} s)\n")
         sys.stdout.flush()
     middle = statistics.median(ratios)
     spread = max(abs(ratio - middle) for ratio in ratios) / middle if middle else float("inf")

@@ -99,9 +99,10 @@ UNION ALL SELECT 'closed_code', 'supposed_agency', 'agency', side, code, agency,
 
 -- The readable rows of each side by agency and month.
 CREATE TEMP TABLE totals AS
-SELECT side, agency, month_there(received_at) AS month, count(*) AS rows
-FROM (SELECT 'left' AS side, agency, received_at FROM '{left}' UNION ALL SELECT 'right', agency, received_at FROM '{right}')
-GROUP BY ALL;
+SELECT side, agency, strftime(month, '%Y-%m') AS month, rows FROM (
+  SELECT side, agency, date_trunc('month', received_at + INTERVAL 7 HOUR) AS month, count(*) AS rows
+  FROM (SELECT 'left' AS side, agency, received_at FROM '{left}' UNION ALL SELECT 'right', agency, received_at FROM '{right}')
+  GROUP BY ALL);
 
 -- The first findings of each cause.
 CREATE TEMP TABLE samples AS

@@ -19,7 +19,6 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.reconcile.fields import FIELDS
 from harness.reconcile.conversion import schema_of
 from harness.reconcile.declaration import read_reconciliation
 from harness.reconcile.raw import ROW
@@ -28,6 +27,19 @@ from harness.reconcile.snapshot import Snapshot
 from tests.unit.reconcile import planting
 
 FOLDER = Path(".cache/reconcile")
+FIELDS = (
+    "agency",
+    "procedure",
+    "status",
+    "channel",
+    "owner_identity",
+    "owner_name",
+    "received_at",
+    "due_at",
+    "finished_at",
+    "fee",
+)
+"""The columns that are compared."""
 COLUMNS = ("code", *FIELDS, "changed_at")
 SCATTER = {"left": 0.618, "right": 0.755}
 """Row j of a side is dossier j · p modulo all, p about this share of them: another order on each side, unsorted."""
@@ -60,9 +72,14 @@ class World:
     expected: list[tuple[str, ...]]
 
 
+def folder_of(rows: int, seed: int = 0) -> Path:
+    """Where both sides lie, `left` and `right`."""
+    return FOLDER / str(rows) / f"seed-{seed}"
+
+
 def world(rows: int, seed: int = 0) -> World:
     """So many dossiers on either side, and what this seed plants among them."""
-    base, folder = FOLDER / str(rows), FOLDER / str(rows) / f"seed-{seed}"
+    base, folder = FOLDER / str(rows), folder_of(rows, seed)
     if not (folder / "expected.json").is_file():
         parts = {side: _parts(side, base, rows - PLANTED) for side in SCATTER}
         _plant(folder, parts, seed)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from harness.checks.observation import Finding, check
+from harness.checks.percentiles import contradicting, holds, percentile, spread, windows_of
 from harness.checks.standing import trouble_of
 from harness.errors import HarnessError, Inconclusive
 from harness.exchange import Json
@@ -15,30 +16,34 @@ from harness.series import Series
 from harness.verdict import Code
 
 OK = "ok"
-CONFIDENCE = 0.05
-"""How probable it may be, at most, that chance alone made a sample look so bad, or so good."""
 FEWEST_ROWS = 20
 TOO_SHORT = "too-short"
 """The generator's word for few answers in all; each question here asks whether there are enough for it."""
 SHOWN = 5
 
 
-@check(version=1)
+@check(version=2)
 def calls_answered_within(
-    series: Sequence[Series], kinds: list[str], limits: Mapping[str, float], busy: float
+    series: Sequence[Series], kinds: list[str], limits: Mapping[str, float], busy: float, *, steady: bool
 ) -> Finding:
     """Of the calls of these kinds each percentile (`p95`: seconds) is within its limit, counted from when each was due.
 
-    A call that was never answered counts as slower than any limit.
+    A call that was never answered counts as slower than any limit. The run as a whole decides; where the load was
+    `steady`, a window of it that surely breaks a limit leaves open what the whole would hold.
     """
     sound(series, busy)
-    late = [_corrected(row) for row in calls_of(series, kinds)]
-    found = {name: percentile(late, float(name[1:]) / 100) for name in limits}
-    over = {name: sum(value > limit for value in late) for name, limit in limits.items()}
-    told = {name: holds(over[name], len(late), 1 - float(name[1:]) / 100) for name in limits}
-    observed = f"{', '.join(f'{name} {value:.3f} s' for name, value in found.items())} of {len(late)} calls"
+    rows = calls_of(series, kinds)
+    late, windows = [_corrected(row) for row in rows], windows_of([(row[2], _corrected(row)) for row in rows])
+    shares = {name: float(name[1:]) / 100 for name in limits}
+    told = {name: holds(late, limit, shares[name]) for name, limit in limits.items()}
+    found = ", ".join(f"{name} {percentile(late, share):.3f} s" for name, share in shares.items())
+    within = ", ".join(f"{name} {spread(windows, share)}" for name, share in shares.items())
+    observed = f"{found} of {len(late)} calls; in {len(windows)} windows of the run {within}"
     if False not in told.values() and None in told.values():
         raise Inconclusive(Code.INSUFFICIENT_DATA, f"{observed}: too few to tell what is chance")
+    against = max(contradicting(windows, limit, shares[name]) for name, limit in limits.items()) if steady else 0
+    if False not in told.values() and against:
+        raise Inconclusive(Code.INSUFFICIENT_DATA, f"{observed}: {against} of them by themselves are over a limit")
     expected = ", ".join(f"{name} ≤ {limit:g} s" for name, limit in limits.items())
     return Finding(False not in told.values(), expected, observed)
 
@@ -154,22 +159,6 @@ def stays_as_quick(series: Sequence[Series], kinds: list[str], at_most: float, f
     return Finding(last <= max(at_most * first, from_s), expected, f"{first * 1000:.1f} ms, then {last * 1000:.1f} ms")
 
 
-@check(version=1)
-def carries(series: Sequence[Series], at_least: float) -> Finding:
-    """The search found that so many times the expected peak is carried, in every repeat, before a threshold broke."""
-    steps = [step for item in _of(series, "search") for step in item.raw["steps"]]
-    judged = [step for step in steps if step["sound"]]
-    broken = [step["times"] for step in judged if step["broke"]]
-    ceiling = min(broken, default=math.inf)
-    carried = max((step["times"] for step in judged if not step["broke"] and step["times"] < ceiling), default=0.0)
-    limit = next((step["broke"] for step in judged if step["times"] == ceiling and step["broke"]), "")
-    expected = f"carries at least {at_least:g} × the expected peak"
-    observed = f"carries {carried:g} × the expected peak; first limit: {limit or 'none was met'}"
-    if carried < at_least and ceiling > at_least:
-        raise Inconclusive(Code.INSUFFICIENT_DATA, f"{observed}: the search did not come to {at_least:g} ×")
-    return Finding(carried >= at_least, expected, observed)
-
-
 def sound(series: Sequence[Series], busy: float) -> None:
     """Raise Inconclusive where generator or national side may have been what was measured."""
     for item in _of(series, "calls"):
@@ -192,33 +181,6 @@ def calls_of(series: Sequence[Series], kinds: Iterable[str]) -> list[Sequence[Js
     """The rows of these kinds whose turn came: [key, kind, planned_s, sent_s, done_s, status, outcome]."""
     wanted = set(kinds)
     return [row for item in _of(series, "calls") for row in item.raw["rows"] if row[1] in wanted and row[3] is not None]
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest value that at least this share of the values does not exceed. Infinite where there are none."""
-    ordered = sorted(values)
-    return ordered[max(math.ceil(share * len(ordered)), 1) - 1] if ordered else math.inf
-
-
-def holds(over: int, number: int, share: float) -> bool | None:
-    """Whether at most `share` of such calls are over a limit, as `over` of `number` tell; None: it may be chance.
-
-    From 59 calls on (299 for p99) the slowest is above the true percentile with a certainty of 95 %; fewer that are all
-    quick may be chance. A few slow ones among few calls may be chance too.
-    """
-    if over <= share * number:
-        return True if (1 - share) ** number <= CONFIDENCE else None
-    return False if chance_of(over, number, share) <= CONFIDENCE else None
-
-
-def chance_of(over: int, number: int, share: float) -> float:
-    """The probability of `over` or more out of `number`, where each is one with the probability `share`."""
-
-    def exactly(k: int) -> float:
-        ways = math.lgamma(number + 1) - math.lgamma(k + 1) - math.lgamma(number - k + 1)
-        return math.exp(ways + k * math.log(share) + (number - k) * math.log1p(-share))
-
-    return max(1.0 - sum(map(exactly, range(over))), 0.0)
 
 
 def _corrected(row: Sequence[Json]) -> float:

@@ -24,10 +24,10 @@ PROCEDURES: Final = 200
 
 @dataclass(frozen=True)
 class Asked:
-    """What a question came to: the event for the record, and all rows that speak against it, where they live."""
+    """What a question came to: the event for the record, and all rows for those who must act, where they live."""
 
     event: dict[str, Json]
-    against: ir.Table
+    lists: tuple[ir.Table, ...]
 
 
 Keep = Callable[[ir.Table], ir.Table]
@@ -52,7 +52,7 @@ def ask(question: Question, given: Given, *, snapshots: Sequence[str], asked: da
         "notes": list(answer.notes),
         "sheet": [] if answer.sheet is None else _rows(answer.sheet),
     }
-    return Asked(event, against)
+    return Asked(event, (against,) if answer.beside is None else (against, answer.beside))
 
 
 def _rows(table: ir.Table) -> list[dict[str, Any]]:

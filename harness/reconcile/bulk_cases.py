@@ -54,7 +54,8 @@ class BulkCases:
             ids = examination.asked_of(question)
             given = examination.given(question)
             found = ask(question, given, snapshots=ids, asked=self.asked, keep=examination.engine.keep)
-            self._write(question.requirement, found.against)
+            for rows in found.lists:
+                self._write(question.requirement, rows)
             self._judge(judge, question.requirement, found.event, ids)
 
         return PartialCase(question.id, (question.requirement,), question.purpose, play)

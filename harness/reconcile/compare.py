@@ -65,8 +65,8 @@ def reconcile(
         compared,
         not_compared(left.shape, compared),
         path,
-        tuple(row for side in sides for row in _totals(side)),
-        tuple(redacted(row, left, key) for row in _samples(found)),
+        tuple(row for side in sides for row in _totals(side, engine)),
+        tuple(redacted(row, left, key) for row in _samples(found, engine)),
     )
 
 
@@ -121,22 +121,24 @@ def _without_personal(found: ir.Table, snapshot: Snapshot) -> ir.Table:
     return found.mutate(**{side: blank.ifelse("", found[side]) for side in ("left", "right")})
 
 
-def _samples(found: ir.Table) -> list[Mapping[str, Any]]:
+def _samples(found: ir.Table, engine: Engine) -> list[Mapping[str, Any]]:
     order = [found[name] for name in ("key", *FINDING)]
     place = ibis.row_number().over(group_by=["kind", "cause"], order_by=order)
     first = found.mutate(place=place).filter(lambda rows: rows.place < SAMPLES).drop("place")
-    rows: list[Mapping[str, Any]] = first.to_pyarrow().to_pylist()
-    return sorted(rows, key=lambda row: [row[name] for name in FINDING])
+    return sorted(engine.rows(first), key=lambda row: [row[name] for name in FINDING])
 
 
-def _totals(side: Side) -> list[Mapping[str, Any]]:
+def _totals(side: Side, engine: Engine) -> list[Mapping[str, Any]]:
     """The readable rows of a side by agency and month."""
     shape, rows = side.shape, side.rows
     by = {"agency": rows[shape.agency].fill_null("")} if shape.agency else {}
     if shape.month:
-        by["month"] = month_of((rows[shape.month] + ibis.interval(hours=HOME_HOURS)).truncate("M")).fill_null("")
+        by["month"] = (rows[shape.month] + ibis.interval(hours=HOME_HOURS)).truncate("M")
     if not by:
         return [{"side": side.name, "agency": "", "month": "", "rows": side.snapshot.taken}]
-    counted: list[Mapping[str, Any]] = rows.group_by(**by).aggregate(rows=rows.count()).to_pyarrow().to_pylist()
+    totals = rows.group_by(**by).aggregate(rows=rows.count())
+    if shape.month:  # in words once they are few
+        totals = totals.mutate(month=month_of(totals["month"]).fill_null(""))
+    counted = engine.rows(totals)
     told = ({"side": side.name, "agency": "", "month": "", **row} for row in counted)
     return sorted(told, key=lambda row: (row["agency"], row["month"]))

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from harness.reconcile.causes import cause_of
 from harness.reconcile.codes_of_today import closed_agency
-from harness.reconcile.engine import Engine
+from harness.reconcile.engine import LARGEST, Engine
 from harness.reconcile.rules import Rules, Tolerance
 from harness.reconcile.shapes import Shape
 from harness.reconcile.side import KEY, Side, finding
@@ -23,8 +23,7 @@ TIMES: Final = "times"
 """How many rows of its side have the key of this one."""
 _MARK: Final = "fingerprint"
 _OF_KEY: Final = "fingerprint of the key"
-_WEIGHTS: Final = {"left": 1, "right": 1 << 32}
-"""What a row counts; the weights of several come to their sum only where there is one of each side."""
+_ONCE_EACH: Final = 2
 _OTHER: Final = "other "
 _TELLING: Final = 5
 """So many compared columns must be equal before a row counts as the same row under another code."""
@@ -78,18 +77,18 @@ def difference_findings(comparison: Comparison, suspects: ir.Table) -> Iterator[
 def suspect_keys(comparison: Comparison) -> ir.Table:
     """The fingerprints of the keys that do not stand once on each side with the same values.
 
+    The fingerprints of one side are complemented: laid over each other, those of equal rows leave only ones.
     A key that shares its fingerprint with another one is a suspect too; nothing is found of it where all is well.
     """
 
     def marked(side: Side) -> ir.Table:
-        key, values = side.rows[KEY], [side.rows[name] for name in comparison.columns]
-        fingerprint, weight = comparison.engine.fingerprint, ibis.literal(_WEIGHTS[side.name], type="int64")
-        return side.rows.select(**{_OF_KEY: fingerprint(key), _MARK: fingerprint(key, *values), TIMES: weight})
+        fingerprint, key = comparison.engine.fingerprint, side.rows[KEY]
+        mark = fingerprint(key, *(side.rows[name] for name in comparison.columns))
+        return side.rows.select(**{_OF_KEY: fingerprint(key), _MARK: mark if side.name == "left" else mark ^ LARGEST})
 
     both = marked(comparison.left).union(marked(comparison.right))
-    grouped = both.group_by(_OF_KEY).aggregate(**{TIMES: both[TIMES].sum(), _MARK: bit_xor(both[_MARK])})
-    once_each = grouped[TIMES] == sum(_WEIGHTS.values())
-    return grouped.filter(~once_each | (grouped[_MARK] != 0)).select(_OF_KEY)
+    grouped = both.group_by(_OF_KEY).aggregate(**{TIMES: both.count(), _MARK: bit_xor(both[_MARK])})
+    return grouped.filter((grouped[TIMES] != _ONCE_EACH) | (grouped[_MARK] != LARGEST)).select(_OF_KEY)
 
 
 def is_suspect(side: Side, suspects: ir.Table, engine: Engine) -> ir.BooleanValue:

@@ -2,9 +2,10 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -18,7 +19,8 @@ from harness.errors import Refused
 EngineName = Literal["duckdb", "spark"]
 MEMORY: Final = "3GB"
 """What DuckDB may hold before it spills; the process needs somewhat more."""
-_LARGEST: Final = (1 << 63) - 1
+LARGEST: Final = (1 << 63) - 1
+"""The largest fingerprint."""
 _ALWAYS: Final = {"spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false"}
 _HERE: Final = {
     "spark.master": "local[2]",
@@ -37,6 +39,7 @@ class Engine:
     backend: Any
     hash_function: tuple[str, str]
     keeper: Callable[[Any, ir.Table], ir.Table]
+    reader: Callable[[Any, ir.Table], pa.Table]
     folder: Path
 
     def table(self, path: Path) -> ir.Table:
@@ -53,22 +56,37 @@ class Engine:
         """Compute now, and hold what came out until the engine is gone."""
         return self.keeper(self.backend, rows)
 
+    def rows(self, table: ir.Table) -> list[dict[str, Any]]:
+        """Compute now, and read what came out: few rows."""
+        found: list[dict[str, Any]] = self.reader(self.backend, table).to_pylist()
+        return found
+
+    def share(self) -> float:
+        """Which share of the statement under way is done, from 0 to 1; 0 where nobody can say. For another thread."""
+        return max(0.0, float(self.backend.con.query_progress())) / 100 if self.name == "duckdb" else 0.0
+
     def fingerprint(self, *values: ir.Value) -> ir.IntegerValue:
-        """A number from 0 to 2⁶³ that equal values share. It only tells where to look: no finding rests on it."""
+        """A number from 0 to LARGEST that equal values share. It only tells where to look: no finding rests on it."""
         if self.name == "spark":  # its hash passes over nulls: a value in another column would not be told apart
             values = (*values, *(value.isnull() for value in values))
-        whole = ibis.struct({f"v{place}": value for place, value in enumerate(values)})
         name, gives = self.hash_function
-        hashed = ibis.udf.scalar.builtin(_hash, name=name, signature=((whole.type(),), gives))
-        return ((hashed(whole) >> 1) & _LARGEST).cast("int64")
+        taken = {f"v{place}": value.type() for place, value in enumerate(values)}
+        hashed = _function(name, taken, gives)(*values)
+        return ((hashed >> 1) & LARGEST).cast("int64")
 
     def write(self, rows: ir.Table, path: Path) -> None:
         """Compute, and write to a Parquet file (Spark: a folder of them)."""
         rows.to_parquet(str(path))
 
 
-def _hash(whole: Any) -> Any:
-    """Stands for the hash function of the database."""
+def _function(name: str, taken: Mapping[str, Any], gives: str) -> Callable[..., Any]:
+    """A function of the database, of so many arguments of these types."""
+
+    def stands_for_it() -> None: ...
+
+    stands_for_it.__signature__ = Signature([Parameter(own, Parameter.POSITIONAL_OR_KEYWORD) for own in taken])  # type: ignore[attr-defined]  # where Ibis looks for its arguments
+    made: Callable[..., Any] = ibis.udf.scalar.builtin(stands_for_it, name=name, signature=((*taken.values(),), gives))
+    return made
 
 
 @contextmanager
@@ -86,8 +104,10 @@ def open_engine(name: EngineName = "duckdb", *, memory: str = MEMORY, folder: Pa
 
 def _duckdb(memory: str, spill: str) -> Iterator[Engine]:
     backend = ibis.duckdb.connect(memory_limit=memory, temp_directory=spill, preserve_insertion_order=False)
+    for setting in ("enable_progress_bar = true", "enable_progress_bar_print = false"):  # counted, and not shown
+        backend.raw_sql(f"SET {setting}")
     try:
-        yield Engine("duckdb", backend, ("hash", "uint64"), _duckdb_keep, Path(spill))
+        yield Engine("duckdb", backend, ("hash", "uint64"), _duckdb_keep, _duckdb_read, Path(spill))
     finally:
         backend.disconnect()
 
@@ -98,6 +118,16 @@ def _duckdb_keep(backend: Any, rows: ir.Table) -> ir.Table:
     backend._run_pre_execute_hooks(rows)  # noqa: SLF001 - raw SQL does not bring tables of ours in, as executing does
     backend.raw_sql(f"CREATE TEMP TABLE {name} AS {backend.compile(rows)}")
     return backend.table(name)
+
+
+def _duckdb_read(backend: Any, rows: ir.Table) -> pa.Table:
+    """As Ibis does, which imports pandas for it: a third of a second."""
+    backend._run_pre_execute_hooks(rows)  # noqa: SLF001 - as above
+    return backend.con.sql(backend.compile(rows)).to_arrow_table()
+
+
+def _spark_read(_backend: Any, rows: ir.Table) -> pa.Table:
+    return rows.to_pyarrow()
 
 
 def _spark_keep(backend: Any, rows: ir.Table) -> ir.Table:
@@ -121,6 +151,8 @@ def _spark(memory: str, spill: str) -> Iterator[Engine]:
         builder = builder.config(name, value)
     session = builder.getOrCreate()
     try:
-        yield Engine("spark", ibis.pyspark.connect(session), ("xxhash64", "int64"), _spark_keep, Path(spill))
+        yield Engine(
+            "spark", ibis.pyspark.connect(session), ("xxhash64", "int64"), _spark_keep, _spark_read, Path(spill)
+        )
     finally:
         session.stop()

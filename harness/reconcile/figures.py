@@ -3,7 +3,7 @@
 `dossiers` are the province's, `catalogue` its procedures, `report` the published figures by indicator and agency.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import ibis
@@ -65,18 +65,34 @@ def recounted(given: Given) -> dict[str, dict[str, int]]:
 def differing(given: Given, codes: tuple[str, ...]) -> Answer:
     """The published figures of these indicators that are not those of the recount."""
     counts, told = recounted(given), given["report"].filter(lambda rows: rows.indicator.isin(codes))
-    found, notes = [], []
+    found, notes, unlike = [], [], set[tuple[str, str]]()
     for row in told.order_by("indicator", "agency").to_pyarrow().to_pylist():
         indicator = indicators()[row["indicator"]]
         counted = indicator.value(counts.get(row["agency"], dict.fromkeys(POPULATIONS, 0)))
         if counted is None:
             notes.append(f"{indicator.code} of {row['agency']}: told {row['value']}, and nothing to take a share of")
         elif not _agree(indicator, counted, str(row["value"])):
+            unlike.add((indicator.code, row["agency"]))
             detail = f"told {row['value']}, counted {counted:.10g}"
             found.append(
                 {"cause": f"differs-{indicator.code.lower()}", "key": row["agency"], "detail": detail} | _whose(row)
             )
-    return Answer(told, only(found), notes=tuple(notes))
+    return Answer(told, only(found), notes=tuple(notes), beside=_behind(given, unlike) if unlike else None)
+
+
+def _behind(given: Given, figures: Iterable[tuple[str, str]]) -> ir.Table:
+    """The dossiers behind these figures (indicator, agency): those of a number, and those that a share leaves out."""
+    rows = dossiers_with_procedures(given)
+    found = []
+    for code, agency in sorted(figures):
+        indicator = indicators()[code]
+        inside = POPULATIONS[indicator.part](rows).fill_null(False)
+        looked = POPULATIONS[indicator.base](rows).fill_null(False) & ~inside if indicator.base else inside
+        own = rows.filter(looked if agency == WHOLE else looked & (rows.agency == agency))
+        cause = f"{'outside' if indicator.base else 'inside'}-{code.lower()}"
+        said = {"key": "code", "agency": "agency", "procedure": "procedure", "month": month(own.received_at)}
+        found.append(against(own, cause, **said))
+    return ibis.union(*found, distinct=True)
 
 
 def _whose(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,13 +53,15 @@ class Given:
 class Answer:
     """The rows that were looked at, those that speak against (columns of AGAINST), and what is told and not judged.
 
-    `sheet` is a small table to be shown whole: a proof sheet, a table of indicators.
+    `sheet` is a small table to be shown whole: a proof sheet, a table of indicators. `beside` are rows (columns of
+    AGAINST) that are listed for those who must act, and speak against nobody.
     """
 
     looked_at: ir.Table
     against: ir.Table
     notes: tuple[str, ...] = ()
     sheet: ir.Table | None = None
+    beside: ir.Table | None = None
 
 
 @dataclass(frozen=True)

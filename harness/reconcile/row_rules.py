@@ -31,25 +31,26 @@ _Rule = tuple[ir.BooleanValue, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The codes of the communes of today, and of the agencies of a side closed for sure, or supposedly."""
+    """The communes of today where the side tells of communes, and its agencies closed for sure, or supposedly: few."""
 
-    communes: ir.Column
-    closed: ir.Column
-    supposed: ir.Column
+    communes: ir.Column | None
+    closed: tuple[str, ...]
+    supposed: tuple[str, ...]
 
 
 def codes_of(side: Side, engine: Engine) -> Codes:
-    """The codes by which a side is looked at: few, so that no rule reads a code of a million rows."""
-    agencies = engine.keep(side.rows.select("agency").distinct())
-    closed, supposed = (
-        engine.keep(agencies.filter(is_so(agencies["agency"]))) for is_so in (closed_agency, supposed_closed_agency)
-    )
-    return Codes(engine.listed(sorted(communes())), closed["agency"], supposed["agency"])
+    """The codes by which a side is looked at, so that no rule reads a code of a million rows."""
+    looked = side.rows.select("agency").distinct()
+    told = looked.mutate(closed=closed_agency(looked["agency"]), supposed=supposed_closed_agency(looked["agency"]))
+    agencies = engine.rows(told.order_by("agency"))
+    closed, supposed = (tuple(row["agency"] for row in agencies if row[so]) for so in ("closed", "supposed"))
+    of_today = engine.listed(sorted(communes())) if "commune" in side.snapshot.columns else None
+    return Codes(of_today, closed, supposed)
 
 
 def breaks_a_rule(side: Side, codes: Codes) -> ir.BooleanValue:
-    """Whether a row of dossiers is wrong in any way."""
-    return ibis.or_(*(broken.fill_null(False) for broken, *_ in _rules(side, codes)))
+    """Whether a row of dossiers is wrong in any way; null or false where it is not."""
+    return ibis.or_(*(broken for broken, *_ in _rules(side, codes)))
 
 
 def row_findings(side: Side, codes: Codes) -> Iterator[ir.Table]:
@@ -80,7 +81,7 @@ def _of_today(rows: ir.Table, known: tuple[str, ...], codes: Codes) -> Iterator[
     yield since & rows["agency"].isin(codes.supposed), "closed_code", "supposed_agency", "agency"
     if "district" in known:
         yield since & rows["district"].notnull(), "district", "filled", "district"
-    if "commune" in known:
+    if codes.communes is not None:
         district = rows["commune"].re_search(_DISTRICT)
         yield since & district, "district", "as_commune", "commune"
         yield since & ~district & ~rows["commune"].isin(codes.communes), "closed_code", "commune", "commune"

@@ -14,7 +14,8 @@ from cli.keys import make_keys, sign_folder
 from cli.verify import verify_record
 from harness.beside import Beside
 from harness.errors import Refused
-from tests.unit.harness.sealed import BUILD, FIRST, make_record, policy_text, run_json
+from tests.unit.harness import test_expectation
+from tests.unit.harness.sealed import BUILD, FIRST, SECOND, make_record, policy_text, run_json
 from tests.unit.harness.test_waiver import ROW, file_of
 
 Said = Callable[[], dict[str, Any]]
@@ -161,6 +162,41 @@ def test_the_gate_shows_what_was_waived(record: Path, tmp_path: Path, said: Said
     row = said()
     assert (row["answer"], row["requirements"][FIRST]["status"]) == ("CONDITIONAL_GO", "VIOLATED")
     assert [waiver["id"] for waiver in row["waivers"]] == ["W-1"]
+
+
+def test_the_gate_tells_new_known_and_stale_failures(
+    record: Path, tmp_path: Path, said: Said, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = policy_text(valid_until='"2126-10-31"')
+    (tmp_path / "strict.toml").write_text(text, encoding="utf-8")
+    rows = {name: {**test_expectation.ROW, "requirement": name, "expires": "2126-10-31"} for name in (FIRST, SECOND)}
+
+    def answered(record: Path, *listed: str, json_only: bool = True) -> int:
+        beside = Beside(expected=test_expectation.file_of(tmp_path, *(rows[name] for name in listed)))
+        by = str(tmp_path / "strict.toml")
+        return decide_gate([record], policy=by, beside=beside, keys=(), build="", json_only=json_only)
+
+    assert answered(record) == 10
+    assert said()["expected"]["new"] == [FIRST]
+    assert answered(record, FIRST, SECOND) == 10
+    row = said()
+    assert {name: row["expected"][name] for name in ("new", "known", "stale")} == {
+        "new": [],
+        "known": [FIRST],
+        "stale": [SECOND],
+    }
+    assert row["requirements"][FIRST]["status"] == "VIOLATED"
+    passed = make_record(tmp_path / "passed")
+    assert answered(passed) == 0
+    assert answered(passed, SECOND) == 12
+    capsys.readouterr()
+    assert answered(passed, SECOND, json_only=False) == 12
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [
+        "CONDITIONAL_GO (12): what is listed as an expected failure is none",
+        "expected failures: 0 new, 0 known, 1 stale, 0 unseen",
+    ]
+    assert lines[2].startswith(f"  STALE: {SECOND} is DEMONSTRATED, and listed as VIOLATED: take the row out")
 
 
 def test_the_gate_takes_no_record_that_contradicts_itself(record: Path, policy: str, said: Said) -> None:

@@ -4,6 +4,7 @@ Processes, HTTP and databases are real; only the scenarios are shorter than thos
 """
 
 import json
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -93,7 +94,7 @@ def test_a_run_that_is_stopped_leaves_a_sealed_record_that_did_not_end(tmp_path:
         command(*words), cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr is not None
-        next(line for line in process.stderr if "sent" in line)
+        next(line for line in process.stderr if re.search(r"sent +\d+ .* at the portal +[1-9]\d*  lag +\d+ s", line))
         process.terminate()
         process.stderr.read()
 
@@ -110,6 +111,8 @@ def test_what_cannot_be_done_is_refused(tmp_path: Path) -> None:
     made = prepared(tmp_path / "province")
     with pytest.raises(Refused, match="dossiers are expected in 60 s of it: too few"):
         load_system(LoadOptions("peak-hour", sut=made.target, times=0.01, out=tmp_path / "out"))
+    with pytest.raises(Refused, match="dossiers are expected in 20 s of it: too few"):
+        load_system(LoadOptions("peak-hour", sut=made.target, times=0.01, within=20, out=tmp_path / "out"))
     assert not (tmp_path / "out").exists()
     with pytest.raises(Refused, match="no scenario is called"):
         load_system(LoadOptions("rush-hour", out=tmp_path / "out"))

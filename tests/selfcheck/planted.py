@@ -103,6 +103,11 @@ VIOLATING = (
 )
 
 
+def changing(body: str) -> tuple[Planted]:
+    """A case that is fine but for what it does beside."""
+    return (Planted("changes", "SYNC-001", f"{PASS}{body}", "PASS"),)
+
+
 def module(*cases: Planted) -> str:
     """A whole test module."""
     return HEAD + "\n".join(case.text for case in cases)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cli.material import code_digest
+from harness.sources import CODE, digest_of
 from specs import FOLDER
 
 ROOT = FOLDER.parent
@@ -59,7 +59,7 @@ class Shard:
 
 def state_digest() -> str:
     """A short digest of engine, suites, specs, mocks, reports and of the self-check itself."""
-    total = hashlib.sha256(code_digest().encode())
+    total = hashlib.sha256(digest_of(CODE).encode())
     for path in sorted((ROOT / "tests").glob("*/*")):
         if path.parent.name in {"selfcheck", "cli"} and path.suffix in {".py", ".toml"}:
             total.update(path.name.encode() + b"\0" + path.read_bytes())

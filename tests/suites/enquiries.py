@@ -70,7 +70,7 @@ class EnquiryScene:
 
     def take_in(self, newcomer: Resident) -> Resident:
         """Somebody comes into the register."""
-        self.pco.command("POST", "/residents/add", newcomer.record())
+        self.pco.command("POST", "/residents/add", newcomer.record(), marks=population.NEWCOMER)
         return newcomer
 
     def accept(self, part: str, resident: Resident, *, name: str = "", old: bool = False) -> None:

@@ -23,6 +23,10 @@ UNDELIVERED: Pattern = {"where": {"facts:/reason": "platform-fault"}}
 """A question of which the platform in between says that it did not reach the register."""
 PURPOSE = "record-completion"
 
+_NAMED: Pattern = {"properties": {"name": {"x-personal-data": "name"}}}
+NEWCOMER: Pattern = {"properties": {**_NAMED["properties"], "resident": _NAMED}}
+"""What is personal of somebody who comes into the register, and of the register's answer."""
+
 
 def at(member: str, operation: str = LOOK_UP) -> str:
     """Pointer to a member of a question."""

@@ -80,7 +80,9 @@ def search(*steps: tuple[float, str, bool]) -> Series:
 AWAY = watch(events=[(10.0, "portal-away"), (40.0, "portal-back")])
 SYNCED = [(f"c{n}", float(n), n + 0.5) for n in range(100)]
 QUICK = [0.1] * 400
-WITHIN = {"kinds": ["accept"], "limits": {"p95": 1.0, "p99": 3.0}, "busy": BUSY}
+WITHIN = {"kinds": ["accept"], "limits": {"p95": 1.0, "p99": 3.0}, "busy": BUSY, "steady": True}
+UNEVEN = {**WITHIN, "steady": False}
+SLOW_AT_THE_END = [*[0.1] * 385, *[2.0] * 15]
 SHARE = {"share": 0.001, "busy": BUSY}
 LAG = {"within_s": 4.0, "share": 0.99, "busy": BUSY}
 DRAIN = {"within_s": 5.0, "busy": BUSY}
@@ -91,6 +93,7 @@ FILED = dossier("H56-2", meant=[], province="1", adds=0, told=[], steps=0, porta
 HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
     ("calls_answered_within", [calls(QUICK), watch()], WITHIN),
     ("calls_answered_within", [calls([*QUICK, 9.0]), watch()], WITHIN),
+    ("calls_answered_within", [calls(SLOW_AT_THE_END), watch()], UNEVEN),
     ("errors_are_at_most", [calls(QUICK), watch()], SHARE),
     ("errors_are_at_most", [calls([0.1] * 1000, failed=1), watch()], SHARE),
     ("synced_within", [calls(QUICK), watch(), sightings(*SYNCED, ("c", 5.0, None))], LAG),
@@ -102,11 +105,19 @@ HOLDS: list[tuple[str, list[Any], dict[str, Any]]] = [
     ("steps_in_order", [recount(dossier(), FILED)], {}),
     ("stays_as_quick", [calls([0.1] * 60 + [0.14] * 60), watch()], STEADY),
     ("stays_as_quick", [calls([0.01] * 60 + [0.04] * 60), watch()], STEADY),
-    ("carries", [search((1, "", True), (2, "", True), (3, "slow", True), (2, "", True))], PEAKS),
+    ("carries", [search((1, "", True), (2, "", True), (3, "slow", True), (3, "slow", True), (2, "", True))], PEAKS),
+    ("carries", [search((2, "late", True), (2, "", True), (3, "slow", True), (3, "", True), (2, "", True))], PEAKS),
+    ("carries", [search((2, "", False), (2, "", True), (2, "", True))], PEAKS),
 ]
 FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
     ("calls_answered_within", [calls([*QUICK, *[4.0] * 30]), watch()], WITHIN, "p99 4.000 s of 430 calls"),
     ("calls_answered_within", [calls([4.0] * 20), watch()], WITHIN, "p95 4.000 s"),
+    (
+        "calls_answered_within",
+        [calls([*[0.1] * 340, *[4.0] * 60]), watch()],
+        WITHIN,
+        "in 5 windows of the run p95 0.100 to 4.000 s (median 0.100)",
+    ),
     ("calls_answered_within", [calls([0.1] * 20 + [0.6] * 40), watch()], {**WITHIN, "limits": {"p50": 0.5}}, "p50 0.6"),
     ("calls_answered_within", [calls(QUICK, failed=40), watch()], WITHIN, "p95 inf s"),
     ("errors_are_at_most", [calls([0.1] * 1000, failed=2), watch()], SHARE, "2 of 1000: accept status 503"),
@@ -148,11 +159,11 @@ FAILS: list[tuple[str, list[Any], dict[str, Any], str]] = [
     ("stays_as_quick", [calls([0.1] * 60 + [0.2] * 60), watch()], STEADY, "100.0 ms, then 200.0 ms"),
     (
         "carries",
-        [search((1, "", True), (1.5, "slow", True))],
+        [search((1, "", True), (1.5, "slow", True), (1.5, "late", True), (1, "", True))],
         PEAKS,
-        "carries 1 × the expected peak; first limit: slow",
+        "carries 1 × the expected peak; first limit: slow (at 1.5 ×)",
     ),
-    ("carries", [search((1, "", True), (2, "", True), (3, "slow", True), (2, "late", True))], PEAKS, "carries 1 ×"),
+    ("carries", [search(*[(2, "slow", True)] * 2, *[(3, "", True)] * 2)], PEAKS, "carries 0 × the expected peak"),
 ]
 OPEN: list[tuple[str, list[Any], dict[str, Any], Code]] = [
     ("calls_answered_within", [calls(QUICK, shortfalls=["rate-not-reached"]), watch()], WITHIN, Code.INSUFFICIENT_DATA),
@@ -160,6 +171,8 @@ OPEN: list[tuple[str, list[Any], dict[str, Any], Code]] = [
     ("calls_answered_within", [calls([0.1] * 100), watch()], WITHIN, Code.INSUFFICIENT_DATA),
     ("calls_answered_within", [calls([0.1] * 99 + [4.0] * 2), watch()], WITHIN, Code.INSUFFICIENT_DATA),
     ("calls_answered_within", [calls(QUICK)], WITHIN, Code.HARNESS),
+    ("calls_answered_within", [calls([]), watch()], WITHIN, Code.INSUFFICIENT_DATA),
+    ("calls_answered_within", [calls(SLOW_AT_THE_END), watch()], WITHIN, Code.INSUFFICIENT_DATA),
     ("errors_are_at_most", [calls([0.1] * 5), watch()], SHARE, Code.INSUFFICIENT_DATA),
     ("synced_within", [calls(QUICK), watch(), sightings(*SYNCED[:9])], LAG, Code.INSUFFICIENT_DATA),
     ("drained_within", [calls(QUICK), watch(), sightings(*SYNCED)], DRAIN, Code.PRECONDITION),
@@ -168,5 +181,7 @@ OPEN: list[tuple[str, list[Any], dict[str, Any], Code]] = [
     ("copies_are_as_told", [copies()], {}, Code.NO_TRAFFIC),
     ("steps_in_order", [recount()], {}, Code.NO_TRAFFIC),
     ("stays_as_quick", [calls([0.1] * 40), watch()], STEADY, Code.INSUFFICIENT_DATA),
-    ("carries", [search((1, "", True), (1.5, "", False))], PEAKS, Code.INSUFFICIENT_DATA),
+    ("carries", [search((1, "", True), (1.5, "", False), (1, "", True))], PEAKS, Code.INSUFFICIENT_DATA),
+    ("carries", [search((2, "", True), (3, "slow", True))], PEAKS, Code.INSUFFICIENT_DATA),
+    ("carries", [search((2, "slow", True), (2, "", True), (2, "", False))], PEAKS, Code.INSUFFICIENT_DATA),
 ]

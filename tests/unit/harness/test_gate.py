@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from harness.assessment import CaseResult, Facts, RequirementResult, Status
-from harness.gate import Answer, Case, Challenge, Readiness, Waiver, decide
+from harness.gate import Answer, Case, Challenge, ExpectedFailure, Readiness, Waiver, decide
 from harness.verdict import Verdict
 from tests.unit.verdicts.worlds import TODAY, policy, requirement
 
@@ -94,6 +94,14 @@ TOLD = {
     "minor": (
         case(SHOWN, SHOWN, SHOWN, UNDONE),
         Readiness(Answer.CONDITIONAL_GO, 12, "open items do not block, or are waived", ()),
+    ),
+    "listed as an expected failure, and shown": (
+        case(expected=[ExpectedFailure(FIRST, VIOLATED, TOMORROW)]),
+        Readiness(Answer.CONDITIONAL_GO, 12, "what is listed as an expected failure is none", ()),
+    ),
+    "listed as an expected failure, and violated": (
+        case(VIOLATED, expected=[ExpectedFailure(FIRST, VIOLATED, TOMORROW)]),
+        Readiness(Answer.NO_GO, 10, "blocking requirements are violated", (FIRST,)),
     ),
     "shown by a test that is challenged": (
         case(challenges=[Challenge("c", FIRST, accepted=False, expires=TODAY)]),

@@ -1,5 +1,6 @@
 """The observing door: a mock's journal is taken over as it is, and trouble with a mock is ours."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ import respx
 from harness.errors import HarnessError
 from harness.pco import ObservingPco
 from harness.verdict import Code
+from specs.redaction import redact
 from tests.unit.harness.evidence import make_exchange
 
 CONTROL = "http://127.0.0.1:8"
@@ -117,19 +119,48 @@ def test_a_mock_that_was_replaced_is_ours(control: respx.MockRouter, observing: 
 
 
 def test_commands_are_on_the_record(control: respx.MockRouter, observing: ObservingPco, rows: list[Any]) -> None:
+    control.get("/identity").respond(200, json={"redaction_key": "ab" * 32})
     control.post("/behaviours").respond(201, json={"id": "b1"})
 
     assert observing.command("POST", "/behaviours", {"name": "reset"}) == {"id": "b1"}
     told = {"method": "POST", "path": "/behaviours", "body": {"name": "reset"}}
-    assert rows == [("commanding", told), ("command", {**told, "answer": {"id": "b1"}})]
+    assert rows == [("commanding", told), ("command", {**told, "answer": {"id": "b1"}, "redacted": 0})]
 
 
 def test_what_the_mock_did_not_answer_was_about_to_be_told(
     control: respx.MockRouter, observing: ObservingPco, rows: list[Any]
 ) -> None:
+    control.get("/identity").respond(200, json={"redaction_key": "ab" * 32})
     control.post("/behaviours").mock(side_effect=httpx.ReadTimeout)
 
     with pytest.raises(HarnessError):
         observing.command("POST", "/behaviours", {"name": "reset"})
 
     assert [kind for kind, _ in rows] == ["commanding"]
+
+
+def test_whom_a_command_is_about_stands_redacted(
+    control: respx.MockRouter, observing: ObservingPco, rows: list[Any]
+) -> None:
+    person = {"HoTen": "Nguyễn Thị Hoa", "SoDinhDanh": "079199000123", "nick": "Hoa"}
+    control.get("/identity").respond(200, json={"redaction_key": "ab" * 32})
+    route = control.post("/residents/add").respond(201, json={"resident": person})
+
+    marks = {"properties": {"nick": {"x-personal-data": "name"}}}
+    assert observing.command("POST", "/residents/add", person, marks=marks) == {"resident": person}
+    assert json.loads(route.calls[0].request.content) == person
+    (_, about), (_, done) = rows
+    assert about["body"] == done["body"] == redact(person, marks, b"\xab" * 32).value
+    assert done["answer"]["resident"] == redact(person, None, b"\xab" * 32).value
+    assert done["redacted"] == 5
+    assert not {*person.values()} & {*about["body"].values()}
+
+
+def test_a_mock_that_names_no_key_is_told_nothing(control: respx.MockRouter, observing: ObservingPco) -> None:
+    control.get("/identity").respond(200, json={"system": "dvcqg"})
+    route = control.post("/behaviours").respond(201, json={"id": "b1"})
+
+    with pytest.raises(HarnessError, match="under which key it redacts"):
+        observing.command("POST", "/behaviours", {"name": "reset"})
+
+    assert not route.called

@@ -10,14 +10,8 @@ import pytest
 
 from harness.errors import IntegrityBroken, Refused
 from harness.lines import canonical
-from harness.record import (
-    RecordWriter,
-    SealedRecord,
-    digest,
-    genesis,
-    load_record,
-    seal,
-)
+from harness.record import RecordWriter, SealedRecord, digest, genesis, load_record, seal
+from specs import FOLDER
 from tests.unit.harness.evidence import make_exchange
 from tests.unit.harness.three_events import AT, RUN, make_record
 
@@ -49,6 +43,7 @@ def test_it_is_read_back_as_it_was_written(sealed: Path) -> None:
     assert list(record.exchanges) == ["dvcqg-000001"]
     assert record.events[0]["prev"] == genesis(sealed)
     assert record.manifest["totals"] == {"exchange": 1, "judgement": 1, "campaign-ended": 1}
+    assert record.manifest["redaction"] == {"rules": digest((FOLDER / "redaction.toml").read_bytes()), "replaced": 2}
 
 
 def test_a_sealed_record_is_read_only(sealed: Path) -> None:
@@ -67,7 +62,10 @@ def test_a_sealed_record_is_read_only(sealed: Path) -> None:
         ("manifest.json", r'"run.json":"[^"]*"', '"other.json":"x"', "not what a run writes"),
         ("manifest.json", r',"run.json":"[^"]*"', "", "not what a run writes"),
         ("manifest.json", r"\A.", "", r"manifest\.json cannot be read"),
-        ("manifest.json", "record-manifest/1", "record-manifest/2", "not what a run writes"),
+        ("manifest.json", "record-manifest/2", "record-manifest/1", "not what a run writes"),
+        ("manifest.json", "record-manifest/2", "record-manifest/3", "not what a run writes"),
+        ("manifest.json", r'"redaction":{[^}]*},', "", "not what a run writes"),
+        ("manifest.json", '"replaced":2', '"replaced":1', "as many replaced values"),
     ],
 )
 def test_a_change_names_its_place(sealed: Path, name: str, pattern: str, other: str, place: str) -> None:

@@ -13,7 +13,7 @@ RUN = {"mode": "certification", "plan": ["một"]}
 def make_record(folder: Path) -> Path:
     """Write it, and leave it open."""
     writer = open_record(folder, RUN)
-    writer.append("exchange", make_exchange(1).raw)
+    writer.append("exchange", {**make_exchange(1).raw, "redacted": 2})
     writer.append("judgement", {"verdict": "FAIL", "text": "Đã cắt \U0001f600"})
     writer.append("campaign-ended", {"completed": True})
     writer.close()

@@ -1,7 +1,4 @@
-"""Which scenario asks which questions, and that a search climbs, stops at the knee and repeats around it."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Which scenario asks which questions, and what stands for a limit that broke."""
 
 import pytest
 
@@ -10,8 +7,8 @@ from harness.policy import load_policy
 from harness.requirement import load_catalogue
 from harness.series import Series
 from load.cases import Terms, cases_of, known_cases
-from load.scenario import Steps, load_scenario, scenario_names
-from load.search import first_limit, search, unsound
+from load.scenario import load_scenario, scenario_names
+from load.search import first_limit, unsound
 from specs import FOLDER
 from tests.unit.harness.load_evidence import calls, sightings, watch
 
@@ -59,47 +56,6 @@ def test_every_requirement_of_the_area_is_asked_by_a_scenario_and_no_other() -> 
 
     assert {name for case in known_cases() for name in case.requirements} == own
     assert {case.id.partition("::")[0] for case in known_cases()} == {f"load/{name}" for name in scenario_names()}
-
-
-class Carrying:
-    """Stands for a system that carries so many times the peak; keeps what was asked of it."""
-
-    def __init__(self, knee: float) -> None:
-        self.knee, self.asked = knee, list[float]()
-        self.appended = list[Mapping[str, Any]]()
-
-    def run(self, _scenario: object, *, times: float) -> list[Series]:
-        self.asked.append(times)
-        slow = 0.1 if times <= self.knee else 2.0
-        made = calls([slow] * 100)
-        made.raw["document"]["facts"].update(rate_planned_per_s=times, rate_achieved_per_s=times)
-        return [made, watch(), sightings(("a", 1.0, 1.5))]
-
-    def append(self, _kind: str, data: Mapping[str, Any]) -> None:
-        self.appended.append(data)
-
-
-@pytest.mark.parametrize(
-    ("knee", "most", "first", "asked"),
-    [
-        (2.0, 64.0, 1.0, [1, 1.5, 2.25, 1.837, 2.033, 1.837, 1.837, 2.033, 2.033]),
-        (2.0, 64.0, 4.0, [4, 2.667, 1.778, 2.177, 1.967, 1.967, 1.967, 2.177, 2.177]),
-        (0.5, 64.0, 1.0, [1, 1, 1]),
-        (0.5, 64.0, 2.0, [2, 1.333, 1, 1, 1]),
-        (9.0, 2.0, 1.0, [1, 1.5, 1.5, 1.5]),
-        (9.0, 2.0, 5.0, [2, 2, 2]),
-    ],
-)
-def test_the_search_finds_the_knee_and_repeats_around_it(
-    knee: float, most: float, first: float, asked: list[float]
-) -> None:
-    system, told, steps = Carrying(knee), list[str](), Steps(1.5, most, 2)
-    seen = search(system, load_scenario("find-capacity"), steps, TERMS, told=told.append, first=first)  # type: ignore[arg-type]  # what the search uses of a drive
-
-    assert system.asked == pytest.approx(asked, abs=0.001)
-    assert [step["times"] for step in seen[-1].raw["steps"]] == asked
-    assert len(told) == len(asked)
-    assert system.appended[-1]["of"] == "search"
 
 
 @pytest.mark.parametrize(

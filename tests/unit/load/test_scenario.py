@@ -58,6 +58,19 @@ def test_compression_is_told(name: str, times: float) -> None:
     assert load_scenario(name).compression == times
 
 
+@pytest.mark.parametrize(("name", "times"), [("soak", 6), ("normal-day", 288), ("backlog-drain", 216)])
+def test_a_scenario_in_fewer_seconds_keeps_its_rates_and_says_so(name: str, times: float) -> None:
+    whole = load_scenario(name)
+    short = whole.within(100)
+
+    assert short.span_s == pytest.approx(100)
+    assert [rate for _, rate in short.rates(VOLUME)] == [rate for _, rate in whole.rates(VOLUME)]
+    assert [event.at_s / short.span_s for event in short.events] == pytest.approx(
+        [event.at_s / whole.span_s for event in whole.events]
+    )
+    assert short.compression == pytest.approx(times)
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

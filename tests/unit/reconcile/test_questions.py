@@ -1,5 +1,6 @@
 """Each question to bulk data: nothing speaks against a province in order; a planted wrong export breaks its own."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -196,6 +197,26 @@ def test_a_wrong_export_fails_what_it_must_and_nothing_else(
     bench: Bench, changes: Mapping[str, Change], expected: Mapping[str, Mapping[str, int]]
 ) -> None:
     assert bench.against(changes) == expected
+
+
+def test_the_dossiers_behind_a_figure_that_differs_are_listed(bench: Bench) -> None:
+    """Of a number those that were counted, of a share those that were not."""
+    assert behind(bench, {-1: "4"}) == {("inside-received", "H60.01"): 3}
+    received = {("inside-received", "H60.01"): 3, ("inside-received", "H60.02"): 3}
+    online = {("outside-online", "H60.01"): 1, ("outside-online", "H60.02"): 2}
+    assert behind(bench, {0: "7", 3: "99.9", 4: "50.1"}) == received | online
+
+
+def behind(bench: Bench, values: Mapping[int, str]) -> Mapping[tuple[str, str], int]:
+    """How many dossiers stand beside the figures that differ, by cause and agency."""
+    report = [{**row} for row in bench.rows["report"]]
+    tell(values)(report)
+    bench.load({"report": report})
+    answers = [row.ask(bench.given) for row in QUESTIONS.values() if "report" in row.needs]
+    bench.load({"report": bench.rows["report"]})
+    found = [row for answer in answers if answer.beside is not None for row in answer.beside.to_pyarrow().to_pylist()]
+    assert all(cause_words(row["cause"]).vi != row["cause"] for row in found)
+    return Counter((row["cause"], row["agency"]) for row in found)
 
 
 def test_every_question_was_seen_to_fail() -> None:

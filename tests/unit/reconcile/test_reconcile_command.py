@@ -6,15 +6,19 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
+import ibis
 import pytest
 from openpyxl import load_workbook
 
+from cli import reconcile_progress
 from cli.proposing import propose_mapping
 from cli.reconcile import ReconcileOptions, reconcile_exports
 from cli.reconcile_progress import ReconcileProgress
 from harness.errors import Refused
+from harness.reconcile.engine import open_engine
 from harness.record import load_record
 from harness.rejudge import rejudge
 from tests.unit.reconcile.exports import Rows, in_order
@@ -81,6 +85,46 @@ def lists(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
 def test_rate_and_time_left_are_told_while_an_export_is_read(capsys: pytest.CaptureFixture[str]) -> None:
     ReconcileProgress(json_only=False).read("dossiers", 1000, 0.25)
     assert re.search(r"dossiers: 1000 rows, \d+/s, about \d+ s are left\n", capsys.readouterr().err)
+
+
+def test_what_a_long_statement_still_takes_is_told_while_it_runs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile_progress, "EVERY_S", 0.01)
+    shares, looked_thrice = iter((0.2, 0.6, 0.6)), Event()
+
+    def share() -> float:
+        done = next(shares, 0.0)
+        if not done:
+            looked_thrice.set()
+        return done
+
+    with ReconcileProgress(json_only=False).watch(share):
+        assert looked_thrice.wait(30)
+    told = capsys.readouterr().err
+    assert re.findall(r"a long statement: (\d+)%, about \d+ s are left\n", told) == ["20", "60"]
+
+
+def test_an_engine_knows_how_far_a_statement_is(tmp_path: Path) -> None:
+    far = [0.0]
+    with open_engine(memory="512MB", folder=tmp_path) as engine:
+        ended = Event()
+
+        def look() -> None:
+            while not ended.wait(0.001):
+                far.append(engine.share())
+
+        thread = Thread(target=look)
+        thread.start()
+        try:
+            numbers = engine.keep(ibis.range(400_000).unnest().name("number").as_table())
+            grouped = numbers.group_by(few=numbers.number % 7).aggregate(most=numbers.number.hash().max())
+            while max(far) == 0 and len(far) < 10_000:  # over before anybody looked
+                engine.keep(grouped)
+        finally:
+            ended.set()
+            thread.join()
+    assert 0 < max(far) <= 1
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ def load_record_in(folder: Path, *, search: bool = False) -> tuple[SealedRecord,
     )
     told = {"name": "peak-hour", "vi": "Giờ cao điểm", "en": "The busiest hour", "compression": 1.0}
     run = {"run_id": "x", "started": "2026-11-22", "sut": {"name": "<one>", "version": "1"}, "scenario": told}
+    run["harness"] = {"name": "lienthong", "version": "0.1.0"}
     with open_partial(folder, part, {**run, "figures": [FIGURE], "thresholds": {"accept_p95_s": 1.0}}) as record:
         for event in EVENTS:
             record.append("series", event)

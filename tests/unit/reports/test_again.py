@@ -3,15 +3,20 @@
 import base64
 import gzip
 import re
+import tomllib
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from harness import VERSION
 from harness.errors import IntegrityBroken, Refused
-from reports import html
+from reports import RENDERER, html, minute_docx
 from reports.again import difference, hold_again, read_given
 from reports.formats import FORMATS, Files
+from tests.hygiene.sources import ROOT
 from tests.unit.reports.conftest import Sealed
 
 QUICK = {name: form for name, form in FORMATS.items() if name != "allure"}  # below: it starts a session
@@ -26,6 +31,36 @@ def test_a_touched_report_is_found_in_every_format(both: Sealed, name: str) -> N
         touched = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
         with pytest.raises(IntegrityBroken, match=rf"{file} is not what this record renders to: (line|byte) \d+ "):
             hold_again({**made, file: touched}, QUICK, *both)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in QUICK if name not in {"annotations", "badge", "pdf", "docx", "xlsx"}]
+)
+def test_every_text_names_the_release_that_rendered_it(both: Sealed, name: str) -> None:
+    """A report of another release differs, and the reader is told which release renders it again."""
+    for file, content in QUICK[name].make(*both).items():
+        older = content.replace(RENDERER.encode(), b"lienthong 0.0.9")
+        with pytest.raises(
+            IntegrityBroken, match=rf"; it says that lienthong 0\.0\.9 rendered it, and this is {VERSION}$"
+        ):
+            hold_again({file: older}, QUICK, *both)
+
+
+def test_papers_and_workbooks_name_both_releases(both: Sealed) -> None:
+    papers = (minute_docx.text_of(QUICK["docx"].make(*both)["minute.docx"]), *sheets(both))
+    for text in papers:
+        assert RENDERER in text
+        assert both[0].run["harness"]["build"] in text
+
+
+def sheets(both: Sealed) -> list[str]:
+    """What stands on the first page of each workbook."""
+    pages = [load_workbook(BytesIO(content)).worksheets[0] for content in QUICK["xlsx"].make(*both).values()]
+    return ["\n".join(str(row[1]) for row in page.iter_rows(values_only=True)) for page in pages]
+
+
+def test_the_release_is_that_of_the_package() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"] == VERSION
 
 
 def test_a_folder_of_results_is_whole_or_refused(both: Sealed) -> None:

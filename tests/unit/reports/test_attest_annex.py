@@ -10,7 +10,12 @@ from reports.attest_annex import read_lines, render
 from tests.unit.harness.attestation.judging import SUT, form, recorded, sample, written
 
 RESULT = {"reason": "all that applies was demonstrated", "exit_code": 0}
-HEAD = {"run_id": "r", "started": "2026-11-22T08:00:00+00:00", "sut": {**SUT, "build": "b"}}
+HEAD = {
+    "run_id": "r",
+    "started": "2026-11-22T08:00:00+00:00",
+    "sut": {**SUT, "build": "b"},
+    "harness": {"version": "0.1.0"},
+}
 
 
 @pytest.fixture

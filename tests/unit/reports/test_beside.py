@@ -21,7 +21,7 @@ from reports import html, minute_docx, oscal, sarif
 from reports.formats import FORMATS, render_all
 from reports.minute import minute_of
 from reports.view import read_report
-from tests.unit.harness import test_challenge, test_waiver
+from tests.unit.harness import test_challenge, test_expectation, test_waiver
 from tests.unit.harness.sealed import AT, FIRST, SECOND, case_of, make_record, nowhere, policy_text, run_json
 from tests.unit.reports.conftest import Sealed
 from tests.unit.reports.page import by_id, read_page
@@ -150,6 +150,26 @@ def test_a_page_is_made_again_with_the_same_files_and_day(
     assert held() == Exit.INTEGRITY
     assert held(given=Given(Beside(files.waivers), day)) == Exit.INTEGRITY
     capsys.readouterr()
+
+
+def test_new_known_and_stale_failures_are_told_where_the_answer_is(verified: Verified, tmp_path: Path) -> None:
+    rows = [test_expectation.ROW, test_expectation.ROW | {"requirement": SECOND}]
+    for listed, told in ((rows, "0 new, 1 known, 1 stale, 0 unseen"), ([], "1 new, 0 known, 0 stale, 0 unseen")):
+        files = Beside(expected=test_expectation.file_of(tmp_path, *listed))
+        readiness = readiness_with(verified, files, keys=(), on=TODAY)
+        assert readiness["answer"] == "NO_GO"
+        made = render_all(verified.record, readiness, ALL)
+        page = read_page(made["report.html"].decode())
+        assert told in by_id(page, "decision").text("en")
+        summary = made["summary.en.md"].decode()
+        assert f"expected failures: {told}." in summary
+        assert told in minute_docx.text_of(made["minute.docx"])
+        assert told in json.loads(made["ctrf.json"])["results"]["tests"][-1]["message"]
+        matrix = {row.all("th")[0].text("en"): row.text("en") for row in by_id(page, "requirements").all("tr")}
+        assert ("Known" in matrix[FIRST], "New" in matrix[FIRST]) == (bool(listed), not listed)
+        assert ("Stale: take it out of the list" in matrix[SECOND]) == bool(listed)
+    registers = by_id(page, "registers").text("vi")
+    assert "Lỗi mới" in registers
 
 
 def test_an_expired_waiver_is_shown_as_one_and_lifts_nothing(verified: Verified, tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ def test_the_annex_shows_what_was_judged_and_how_it_went(tmp_path: Path, *, sear
     assert "the portal has it 2 times" in page
     assert "Giờ cao điểm" in page
     assert "The busiest hour" in page
-    assert page.count('<svg viewBox="0 0 720') == (1 if search else 4)
+    assert page.count('<svg viewBox="0 0 720') == (1 if search else 5)
+    assert ("in equal windows of the run" in page) is not search
     assert "late &lt;b&gt;" in page or not search
 
 

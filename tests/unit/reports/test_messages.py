@@ -8,6 +8,7 @@ import pytest
 
 import reports
 from harness.comparison import ENVIRONMENT, REQUIREMENT, STATEMENT, SUITE, SYSTEM
+from harness.expectation import Standing
 from harness.gate import Answer, Exit
 from harness.requirement import AREAS, FIDELITIES, GATE_CLASSES, LEVELS
 from harness.verdict import Code, Verdict
@@ -35,6 +36,7 @@ FAMILIES = {
     "fidelity": set(FIDELITIES),
     "mode": {"certification", "diagnostic"},
     "challenge": {"open", "accepted"},
+    "expected": {standing.value for standing in Standing},
     "cause": {SYSTEM, SUITE, STATEMENT, REQUIREMENT, ENVIRONMENT},
     "cell": set(CELLS),
     "standing": {NO_RECORD, CONTRADICTS, UNFINISHED, REFUSED},
