@@ -8,6 +8,7 @@
     python benchmarks/interop/run.py envelope    @sigstore/core verifies the signatures under a record
     python benchmarks/interop/run.py reports     JUnit, GITB TRL and OSCAL against the schemas of their owners
     python benchmarks/interop/run.py oscal       compliance-trestle reads the OSCAL documents
+    python benchmarks/interop/run.py allure      Allure 3 builds its site and counts what we count
     python benchmarks/interop/run.py pdfa        veraPDF validates the minute as PDF/A-2a and PDF/UA-1
 
 `--write-docs` keeps the output in docs/interop. Exit code 0: all agree; 1: something does not; 2: something is missing
@@ -19,6 +20,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from allure_site import allure_site
 from envelope import envelope
 from findings import Findings
 from lint import lint
@@ -38,6 +40,7 @@ COMMANDS: Final[Mapping[str, Callable[[], Findings]]] = {
     "envelope": envelope,
     "reports": reports,
     "oscal": oscal_trestle,
+    "allure": allure_site,
     "pdfa": pdfa,
 }
 

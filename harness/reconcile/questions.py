@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from harness.reconcile import figures, migration, offices, rosters
+from harness.reconcile import contacts, figures, migration, offices, rosters
 from harness.reconcile.question import Question
 
 QUESTIONS: Final[Mapping[str, Question]] = {
     row.id: row
-    for module in (migration, figures, rosters, offices)
+    for module in (migration, figures, rosters, offices, contacts)
     for row in vars(module).values()
     if isinstance(row, Question)
 }
@@ -30,6 +30,7 @@ ROLES: Final[Mapping[str, str]] = {
     "agencies": "agency",
     "identifiers": "agency",
     "ministry_agencies": "agency",
+    "contacts": "contact",
     "systems": "system",
     "catalogue": "procedure",
     "placements": "placement",

@@ -159,6 +159,16 @@ def _offices() -> Rows:
         "agencies": agencies,
         "identifiers": [{"code": row["code"], "identifier": row["identifier"]} for row in agencies],
         "ministry_agencies": [{name: row[name] for name in ("code", "bank_account", "bank")} for row in agencies],
+        "contacts": [
+            *(
+                {"kind": kind, "agency": row["code"], "phone": f"02073800{n}{place}"}
+                for n, row in enumerate(agencies)
+                for place, kind in enumerate(("LEADER", "TECHNICAL"))
+            ),
+            {"kind": "HOTLINE", "agency": "H60.99", "phone": "02073800990"},
+            {"kind": "DESK", "agency": "H60.99", "system": "ONE-STOP", "email": "desk@example.com"},
+            {"kind": "DESK", "agency": "H60.01", "system": "BTP", "phone": "02073800991"},
+        ],
         "systems": [
             {"code": "ONE-STOP", "owner": "PROVINCE", "communes_assign_rights": False},
             {"code": "BTP", "owner": "MINISTRY", "communes_assign_rights": True},
